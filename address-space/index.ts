@@ -1,0 +1,5 @@
+export * from "./cidr";
+export * from "./hosts";
+export * from "./slots";
+export * from "./space";
+export * from "./text";
