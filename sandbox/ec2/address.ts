@@ -1,0 +1,309 @@
+import type * as EC2 from "@aws-sdk/client-ec2";
+import type { Action, Call } from "../world/call";
+import { AwsError } from "../world/errors";
+import { allocateFromPool, releaseLater } from "./ipam/allocate";
+import { associate, dissociate } from "./network/elastic-addresses";
+import { invalidCombination, invalidValue, missingParameter, noPermission } from "./network/errors";
+import { primaryAddress } from "./network/interfaces";
+import { allOwn, isOwn, kinds, own, select } from "./network/lookup";
+import { newPublicIpv4 } from "./network/public-space";
+import { checkQuota } from "./network/quotas";
+import type { AddressRow, NetworkInterfaceRow } from "./network/rows";
+import { addresses, internetGateways, networkInterfaces } from "./network/tables";
+import { applyFilters, tagFilters } from "./query";
+import { tagSet, tagsFrom } from "./tags";
+
+function AllocateAddress(input: EC2.AllocateAddressRequest, call: Call): EC2.AllocateAddressResult {
+    const { world, account, region } = call;
+    checkWish(input, region);
+    checkQuota(world, "addressesPerRegion", allOwn(call, kinds.address).length, {
+        code: "AddressLimitExceeded",
+        message: "The maximum number of addresses has been reached.",
+    });
+    const id = world.newId("eipalloc-");
+    const tags = tagsFrom(input.TagSpecifications, "elastic-ip");
+    const address: AddressRow = {
+        id,
+        account,
+        region,
+        publicIp: input.IpamPoolId === undefined ? newPublicIpv4(world) : fromPool(call, input, id, tags),
+        publicIpv4Pool: input.IpamPoolId ?? "amazon",
+        networkBorderGroup: region,
+        ipamPoolId: input.IpamPoolId,
+        tags,
+        createdAt: call.now,
+    };
+    addresses(world).put(address);
+    return {
+        AllocationId: id,
+        PublicIp: address.publicIp,
+        PublicIpv4Pool: address.publicIpv4Pool,
+        NetworkBorderGroup: address.networkBorderGroup,
+        Domain: "vpc",
+    };
+}
+
+function checkWish(input: EC2.AllocateAddressRequest, region: string): void {
+    if (input.Domain === "standard") {
+        throw invalidValue("Invalid value 'standard' for domain. EC2-Classic has been retired.");
+    }
+    if (input.NetworkBorderGroup !== undefined && input.NetworkBorderGroup !== region) {
+        throw invalidValue(
+            `Invalid value '${input.NetworkBorderGroup}' for networkBorderGroup. The account has no zone in it.`,
+        );
+    }
+    if (input.CustomerOwnedIpv4Pool !== undefined) {
+        throw new AwsError(
+            "InvalidPoolID.NotFound",
+            `The pool ID '${input.CustomerOwnedIpv4Pool}' does not exist.`,
+        );
+    }
+    if (input.PublicIpv4Pool !== undefined && input.PublicIpv4Pool !== "amazon") {
+        throw new AwsError(
+            "InvalidPublicIpv4PoolID.NotFound",
+            `The pool ID '${input.PublicIpv4Pool}' does not exist.`,
+        );
+    }
+    if (input.Address !== undefined && input.IpamPoolId === undefined) {
+        // Getting an address back is possible only while nobody else has it; the sandbox keeps no such memory.
+        throw addressNotFound(input.Address);
+    }
+}
+
+function fromPool(
+    call: Call,
+    input: EC2.AllocateAddressRequest,
+    id: string,
+    tags: Record<string, string>,
+): string {
+    const { cidr } = allocateFromPool(call, {
+        poolId: input.IpamPoolId!,
+        cidr: input.Address === undefined ? undefined : `${input.Address}/32`,
+        netmaskLength: input.Address === undefined ? 32 : undefined,
+        addressFamily: "ipv4",
+        resourceType: "eip",
+        resourceId: id,
+        tags,
+    });
+    return cidr.slice(0, cidr.indexOf("/"));
+}
+
+function ReleaseAddress(input: EC2.ReleaseAddressRequest, call: Call): void {
+    if (input.AllocationId === undefined) {
+        throw input.PublicIp === undefined
+            ? missingParameter("AllocationId")
+            : invalidValue("You must specify an allocation id when releasing a VPC elastic IP address");
+    }
+    const address = own(call, kinds.address, input.AllocationId);
+    if (address.associationId !== undefined) {
+        throw new AwsError("InvalidIPAddress.InUse", `Address ${address.publicIp} is in use.`);
+    }
+    addresses(call.world).delete(address.id);
+    releaseLater(call, { resourceId: address.id });
+}
+
+function AssociateAddress(input: EC2.AssociateAddressRequest, call: Call): EC2.AssociateAddressResult {
+    const { world } = call;
+    const address = addressFrom(call, input);
+    const row = interfaceFrom(call, input);
+    const privateIpAddress = input.PrivateIpAddress ?? primaryAddress(row);
+    if (!row.privateAddresses.some(item => item.address === privateIpAddress)) {
+        throw invalidValue(
+            `The private IP address ${privateIpAddress} is not assigned to the interface ${row.id}`,
+        );
+    }
+    if (internetGateways(world).by("vpc", row.vpcId).length === 0) {
+        throw new AwsError(
+            "Gateway.NotAttached",
+            `Network ${row.vpcId} is not attached to any internet gateway`,
+        );
+    }
+    if (
+        address.networkInterfaceId === row.id &&
+        address.privateIpAddress === privateIpAddress &&
+        address.associationId
+    ) {
+        return { AssociationId: address.associationId };
+    }
+    const inTheWay = addresses(world)
+        .by("interface", row.id)
+        .filter(other => other.privateIpAddress === privateIpAddress);
+    if (!input.AllowReassociation) {
+        if (address.associationId !== undefined) {
+            throw new AwsError(
+                "Resource.AlreadyAssociated",
+                `resource ${address.id} is already associated with associate-id ${address.associationId}`,
+            );
+        }
+        if (inTheWay.length > 0) {
+            throw new AwsError(
+                "Resource.AlreadyAssociated",
+                `resource ${row.id} is already associated with address ${inTheWay[0].publicIp}`,
+            );
+        }
+    }
+    if (isManaged(call, address)) {
+        throw noPermission();
+    }
+    for (const other of inTheWay) {
+        dissociate(world, other);
+    }
+    const { associationId } = associate(world, address, { networkInterfaceId: row.id, privateIpAddress });
+    return { AssociationId: associationId };
+}
+
+function addressFrom(call: Call, input: EC2.AssociateAddressRequest): AddressRow {
+    if (input.AllocationId !== undefined) {
+        return own(call, kinds.address, input.AllocationId);
+    }
+    if (input.PublicIp === undefined) {
+        throw missingParameter("AllocationId");
+    }
+    return byPublicIp(call, input.PublicIp);
+}
+
+function interfaceFrom(call: Call, input: EC2.AssociateAddressRequest): NetworkInterfaceRow {
+    if (input.InstanceId !== undefined && input.NetworkInterfaceId !== undefined) {
+        throw invalidCombination("You may specify either instanceId or networkInterfaceId, but not both");
+    }
+    if (input.InstanceId !== undefined) {
+        throw new AwsError(
+            "InvalidInstanceID.NotFound",
+            `The instance ID '${input.InstanceId}' does not exist`,
+        );
+    }
+    if (input.NetworkInterfaceId === undefined) {
+        throw missingParameter("networkInterfaceId");
+    }
+    const row = own(call, kinds.networkInterface, input.NetworkInterfaceId);
+    if (row.requesterManaged) {
+        throw noPermission();
+    }
+    return row;
+}
+
+function DisassociateAddress(input: EC2.DisassociateAddressRequest, call: Call): void {
+    const { world } = call;
+    if (input.AssociationId === undefined && input.PublicIp === undefined) {
+        throw missingParameter("AssociationId");
+    }
+    const address =
+        input.AssociationId === undefined
+            ? byPublicIp(call, input.PublicIp!)
+            : addresses(world)
+                  .by("association", input.AssociationId)
+                  .find(row => isOwn(call, row));
+    if (!address?.associationId) {
+        throw new AwsError(
+            "InvalidAssociationID.NotFound",
+            `The association ID '${input.AssociationId ?? input.PublicIp}' does not exist`,
+        );
+    }
+    if (isManaged(call, address)) {
+        throw noPermission();
+    }
+    dissociate(world, address);
+}
+
+/** Whether the address is mapped to something that AWS runs, such as a NAT gateway. */
+function isManaged(call: Call, address: AddressRow): boolean {
+    if (address.associationId === undefined) {
+        return false;
+    }
+    const row = address.networkInterfaceId && networkInterfaces(call.world).get(address.networkInterfaceId);
+    return row ? row.requesterManaged : true;
+}
+
+function byPublicIp(call: Call, publicIp: string): AddressRow {
+    const address = addresses(call.world)
+        .by("publicIp", publicIp)
+        .find(row => isOwn(call, row));
+    if (!address) {
+        throw addressNotFound(publicIp);
+    }
+    return address;
+}
+
+function addressNotFound(publicIp: string): AwsError {
+    return new AwsError("InvalidAddress.NotFound", `Address '${publicIp}' not found.`);
+}
+
+function DescribeAddresses(input: EC2.DescribeAddressesRequest, call: Call): EC2.DescribeAddressesResult {
+    const byId = select(call, kinds.address, input.AllocationIds);
+    const byIp = input.PublicIps?.length ? input.PublicIps.map(ip => byPublicIp(call, ip)) : undefined;
+    const rows = byIp && input.AllocationIds?.length ? [...new Set([...byId, ...byIp])] : (byIp ?? byId);
+    const found = applyFilters(rows, input.Filters, {
+        "allocation-id": row => row.id,
+        "association-id": row => row.associationId,
+        domain: () => "vpc",
+        "instance-id": () => undefined,
+        "network-border-group": row => row.networkBorderGroup,
+        "network-interface-id": row => row.networkInterfaceId,
+        "network-interface-owner-id": row => (row.networkInterfaceId ? row.account : undefined),
+        "private-ip-address": row => row.privateIpAddress,
+        "public-ip": row => row.publicIp,
+        ...tagFilters,
+    });
+    return { Addresses: found.map(addressShape) };
+}
+
+/** Reverse DNS names of addresses. An address without one is listed all the same. */
+function DescribeAddressesAttribute(
+    input: EC2.DescribeAddressesAttributeRequest,
+    call: Call,
+): EC2.DescribeAddressesAttributeResult {
+    return { Addresses: select(call, kinds.address, input.AllocationIds).map(attributeShape) };
+}
+
+function ModifyAddressAttribute(
+    input: EC2.ModifyAddressAttributeRequest,
+    call: Call,
+): EC2.ModifyAddressAttributeResult {
+    const address = { ...own(call, kinds.address, input.AllocationId!), domainName: input.DomainName };
+    addresses(call.world).put(address);
+    return { Address: attributeShape(address) };
+}
+
+function ResetAddressAttribute(
+    input: EC2.ResetAddressAttributeRequest,
+    call: Call,
+): EC2.ResetAddressAttributeResult {
+    const { domainName: _, ...address } = own(call, kinds.address, input.AllocationId!);
+    addresses(call.world).put(address);
+    return { Address: attributeShape(address) };
+}
+
+function attributeShape(row: AddressRow): EC2.AddressAttribute {
+    return {
+        PublicIp: row.publicIp,
+        AllocationId: row.id,
+        // DNS names are absolute, with the final dot.
+        PtrRecord: row.domainName === undefined ? undefined : `${row.domainName.replace(/\.$/, "")}.`,
+    };
+}
+
+function addressShape(row: AddressRow): EC2.Address {
+    return {
+        AllocationId: row.id,
+        PublicIp: row.publicIp,
+        PublicIpv4Pool: row.publicIpv4Pool,
+        NetworkBorderGroup: row.networkBorderGroup,
+        Domain: "vpc",
+        AssociationId: row.associationId,
+        NetworkInterfaceId: row.networkInterfaceId,
+        NetworkInterfaceOwnerId: row.networkInterfaceId ? row.account : undefined,
+        PrivateIpAddress: row.privateIpAddress,
+        Tags: tagSet(row.tags),
+    };
+}
+
+export const actions: Record<string, Action> = {
+    AllocateAddress,
+    ReleaseAddress,
+    AssociateAddress,
+    DisassociateAddress,
+    DescribeAddresses,
+    DescribeAddressesAttribute,
+    ModifyAddressAttribute,
+    ResetAddressAttribute,
+};

@@ -1,0 +1,57 @@
+import type { Action } from "../world/call";
+import { actions as address } from "./address";
+import { actions as dhcpOptions } from "./dhcp-options";
+import { actions as egressOnlyInternetGateway } from "./egress-only-internet-gateway";
+import { actions as internetGateway } from "./internet-gateway";
+import { actions as ipam } from "./ipam";
+import { actions as managedPrefixList } from "./managed-prefix-list";
+import { actions as natGateway } from "./nat-gateway";
+import { actions as natGatewayAddress } from "./nat-gateway-address";
+import { actions as networkAcl } from "./network-acl";
+import { actions as networkAclEntry } from "./network-acl-entry";
+import { actions as networkInterface } from "./network-interface";
+import { actions as regions } from "./regions";
+import { actions as route } from "./route";
+import { actions as routeTable } from "./route-table";
+import { actions as routeTableAssociation } from "./route-table-association";
+import { actions as securityGroup } from "./security-group";
+import { actions as securityGroupRule } from "./security-group-rule";
+import { actions as subnet } from "./subnet";
+import { actions as subnetAttribute } from "./subnet-attribute";
+import { actions as subnetCidr } from "./subnet-cidr";
+import { actions as tags } from "./tags";
+import { actions as vpc } from "./vpc";
+import { actions as vpcAttribute } from "./vpc-attribute";
+import { actions as vpcCidr } from "./vpc-cidr";
+import { actions as vpcEndpoint } from "./vpc-endpoint";
+import { actions as vpcEndpointService } from "./vpc-endpoint-service";
+
+/** All EC2 actions of the sandbox by AWS's names. */
+export const actions: Record<string, Action> = {
+    ...address,
+    ...dhcpOptions,
+    ...vpcEndpoint,
+    ...vpcEndpointService,
+    ...managedPrefixList,
+    ...egressOnlyInternetGateway,
+    ...internetGateway,
+    ...ipam,
+    ...natGateway,
+    ...natGatewayAddress,
+    ...networkAcl,
+    ...networkAclEntry,
+    ...networkInterface,
+    ...regions,
+    ...route,
+    ...routeTable,
+    ...routeTableAssociation,
+    ...securityGroup,
+    ...securityGroupRule,
+    ...subnet,
+    ...subnetAttribute,
+    ...subnetCidr,
+    ...tags,
+    ...vpc,
+    ...vpcAttribute,
+    ...vpcCidr,
+};

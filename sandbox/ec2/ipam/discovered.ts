@@ -1,0 +1,152 @@
+import type * as EC2 from "@aws-sdk/client-ec2";
+import type { Action, Call } from "../../world/call";
+import type { Row } from "../../world/table";
+import { page } from "../pages";
+import { applyFilters } from "../query";
+import { tagSet } from "../tags";
+import { type FoundCidr, findResources } from "./found-resources";
+import { coveredAccounts, covers } from "./organization";
+import { visibleDiscovery } from "./resource-discovery";
+import type { DiscoveryRow } from "./rows";
+import { delay } from "./timing";
+
+/*
+ * What a resource discovery itself found, before any IPAM judges it. The region that is asked about is a parameter;
+ * the call goes to the home region of the discovery.
+ */
+
+function GetIpamDiscoveredAccounts(
+    input: EC2.GetIpamDiscoveredAccountsRequest,
+    call: Call,
+): EC2.GetIpamDiscoveredAccountsResult {
+    const { world } = call;
+    const discovery = visibleDiscovery(call, input.IpamResourceDiscoveryId!);
+    const region = input.DiscoveryRegion!;
+    const sampled = lastSample(call);
+    const accounts: EC2.IpamDiscoveredAccount[] = discovery.operatingRegions.includes(region)
+        ? coveredAccounts(world, discovery).map(AccountId => ({
+              AccountId,
+              DiscoveryRegion: region,
+              LastAttemptedDiscoveryTime: sampled,
+              LastSuccessfulDiscoveryTime: sampled,
+          }))
+        : [];
+    const found = applyFilters(accounts, input.Filters, {
+        "account-id": row => row.AccountId,
+        "discovery-region": row => row.DiscoveryRegion,
+    });
+    const { items, NextToken } = page(found, input, { min: 5, max: 1000 }, row => row.AccountId);
+    return { IpamDiscoveredAccounts: items, NextToken };
+}
+
+function GetIpamDiscoveredResourceCidrs(
+    input: EC2.GetIpamDiscoveredResourceCidrsRequest,
+    call: Call,
+): EC2.GetIpamDiscoveredResourceCidrsResult {
+    const discovery = visibleDiscovery(call, input.IpamResourceDiscoveryId!);
+    const rows = findResources(call.world).filter(
+        row => row.region === input.ResourceRegion && row.seenAt <= call.now && isSeen(call, discovery, row),
+    );
+    const found = applyFilters(rows, input.Filters, {
+        "resource-id": row => row.resourceId,
+        "resource-cidr": row => row.cidr,
+        "resource-type": row => row.type,
+        "resource-region": row => row.region,
+        "resource-owner-id": row => row.account,
+        "vpc-id": row => row.vpcId,
+        "availability-zone-id": row => row.availabilityZoneId,
+    });
+    const { items, NextToken } = page(
+        found,
+        input,
+        { min: 5, max: 1000 },
+        row => `${row.resourceId} ${row.cidr}`,
+    );
+    const sampled = lastSample(call);
+    return {
+        IpamDiscoveredResourceCidrs: items.map(row => ({
+            IpamResourceDiscoveryId: discovery.id,
+            ResourceRegion: row.region,
+            ResourceId: row.resourceId,
+            ResourceOwnerId: row.account,
+            ResourceCidr: row.cidr,
+            IpSource: row.block.family === 6 ? "amazon" : "none",
+            ResourceType: row.type,
+            ResourceTags: tagSet(row.tags),
+            IpUsage: row.usage,
+            VpcId: row.vpcId,
+            SubnetId: row.type === "subnet" ? row.resourceId : undefined,
+            SampleTime: sampled,
+            AvailabilityZoneId: row.availabilityZoneId,
+        })),
+        NextToken,
+    };
+}
+
+/** What is read of a row of the table "addresses" (Elastic IP addresses). */
+interface AddressRow extends Row {
+    readonly publicIp?: string;
+    readonly associationId?: string;
+    readonly networkInterfaceId?: string;
+    readonly networkBorderGroup?: string;
+    readonly createdAt?: number;
+}
+
+function GetIpamDiscoveredPublicAddresses(
+    input: EC2.GetIpamDiscoveredPublicAddressesRequest,
+    call: Call,
+): EC2.GetIpamDiscoveredPublicAddressesResult {
+    const { world } = call;
+    const discovery = visibleDiscovery(call, input.IpamResourceDiscoveryId!);
+    const lag = delay(world, "discovery");
+    const rows = world
+        .table<AddressRow>("addresses")
+        .where(
+            row =>
+                row.region === input.AddressRegion &&
+                (row.createdAt ?? 0) + lag <= call.now &&
+                isSeen(call, discovery, row),
+        );
+    const found = applyFilters(rows, input.Filters, {
+        address: row => row.publicIp,
+        "address-allocation-id": row => row.id,
+        "address-owner-id": row => row.account,
+        "address-region": row => row.region,
+    });
+    const { items, NextToken } = page(found, input, { min: 5, max: 1000 });
+    const sampled = lastSample(call);
+    return {
+        IpamDiscoveredPublicAddresses: items.map(row => ({
+            IpamResourceDiscoveryId: discovery.id,
+            AddressRegion: row.region,
+            Address: row.publicIp,
+            AddressOwnerId: row.account,
+            AddressAllocationId: row.id,
+            AssociationStatus: row.associationId ? "associated" : "disassociated",
+            AddressType: "amazon-owned-eip",
+            Service: "other",
+            NetworkInterfaceId: row.networkInterfaceId,
+            Tags: { EipTags: tagSet(row.tags) },
+            NetworkBorderGroup: row.networkBorderGroup ?? row.region,
+            SampleTime: sampled,
+        })),
+        OldestSampleTime: items.length > 0 ? sampled : undefined,
+        NextToken,
+    };
+}
+
+function isSeen(call: Call, discovery: DiscoveryRow, row: Pick<FoundCidr, "account" | "region">): boolean {
+    return discovery.operatingRegions.includes(row.region) && covers(call.world, discovery, row.account);
+}
+
+/** Discovery samples at fixed intervals; answers carry the time of the last one. */
+function lastSample(call: Call): Date {
+    const interval = delay(call.world, "discovery");
+    return new Date(Math.floor(call.now / interval) * interval);
+}
+
+export const actions: Record<string, Action> = {
+    GetIpamDiscoveredAccounts,
+    GetIpamDiscoveredResourceCidrs,
+    GetIpamDiscoveredPublicAddresses,
+};

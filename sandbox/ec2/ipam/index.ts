@@ -1,0 +1,27 @@
+import type { Action } from "../../world/call";
+import { actions as addressHistory } from "./address-history";
+import { actions as allocation } from "./allocation";
+import { actions as discovered } from "./discovered";
+import { actions as ipam } from "./ipam";
+import { actions as organization } from "./organization";
+import { actions as pool } from "./pool";
+import { actions as poolCidr } from "./pool-cidr";
+import { actions as resourceCidrs } from "./resource-cidrs";
+import { actions as resourceDiscovery } from "./resource-discovery";
+import { actions as scope } from "./scope";
+import { actions as verificationToken } from "./verification-token";
+
+/** All actions of IPAM, by AWS's names. */
+export const actions: Record<string, Action> = {
+    ...ipam,
+    ...scope,
+    ...pool,
+    ...poolCidr,
+    ...allocation,
+    ...resourceCidrs,
+    ...addressHistory,
+    ...resourceDiscovery,
+    ...discovered,
+    ...organization,
+    ...verificationToken,
+};

@@ -1,0 +1,24 @@
+import type { World } from "../../world/world";
+import type { AddressRow } from "./rows";
+import { addresses } from "./tables";
+
+/** Maps an Elastic IP address to an interface (or, without one, to a regional NAT gateway). */
+export function associate(
+    world: World,
+    address: AddressRow,
+    to: { readonly networkInterfaceId?: string; readonly privateIpAddress?: string },
+): AddressRow {
+    const associated: AddressRow = { ...address, ...to, associationId: world.newId("eipassoc-") };
+    addresses(world).put(associated);
+    return associated;
+}
+
+export function dissociate(world: World, address: AddressRow): void {
+    const { associationId: _, networkInterfaceId: __, privateIpAddress: ___, ...free } = address;
+    addresses(world).put(free);
+}
+
+/** The Elastic IP addresses that are mapped to an interface. */
+export function addressesOf(world: World, networkInterfaceId: string): AddressRow[] {
+    return addresses(world).by("interface", networkInterfaceId);
+}

@@ -1,0 +1,48 @@
+import type { Backend } from "./dispatch";
+import type { HttpAnswer, HttpRequest } from "./protocols";
+
+export const ADMIN_PATH = "/_sandbox/";
+
+/** The sandbox's own requests, beside AWS's: about the world, the calls so far and the clock. They need no credentials. */
+export function administer(request: HttpRequest, { world, calls }: Backend): HttpAnswer {
+    const what = request.path.slice(ADMIN_PATH.length);
+    if (request.method === "GET" && what === "world") {
+        world.runDueEvents();
+        return json(200, {
+            id: world.id,
+            time: world.clock.now(),
+            startedAt: world.startedAt,
+            account: world.options.defaultAccount,
+            organization: world.options.organization,
+            managementAccount: world.options.managementAccount,
+        });
+    }
+    if (request.method === "GET" && what === "calls") {
+        return json(200, calls.since(Number(request.query.get("since") ?? 0) || 0));
+    }
+    if (request.method === "POST" && what === "clock" && world.clock.isStepped) {
+        return stepClock(request.body, world);
+    }
+    return json(404, { message: `The sandbox has no ${request.method} ${request.path}` });
+}
+
+/** Body: {"advance": milliseconds}. */
+function stepClock(body: string, world: Backend["world"]): HttpAnswer {
+    let advance: unknown;
+    try {
+        advance = JSON.parse(body)?.advance;
+    } catch {
+        advance = undefined;
+    }
+    if (typeof advance !== "number" || !(advance >= 0) || advance > 100 * 365 * 86_400_000) {
+        return json(400, {
+            message: 'The body must be {"advance": milliseconds}, and time only moves forward',
+        });
+    }
+    world.step(advance);
+    return json(200, { time: world.clock.now() });
+}
+
+function json(status: number, value: unknown): HttpAnswer {
+    return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
+}
