@@ -1,0 +1,320 @@
+import {
+    AssociateVpcCidrBlockCommand,
+    CreateVpcCommand,
+    DeleteVpcCommand,
+    DescribeNetworkAclsCommand,
+    DescribeSecurityGroupsCommand,
+    DescribeVpcAttributeCommand,
+    DisassociateVpcCidrBlockCommand,
+    ModifyVpcAttributeCommand,
+    type Vpc,
+    type VpcAttributeName,
+} from "@aws-sdk/client-ec2";
+import { doing, hasCode } from "../../errors";
+import { asApi, isZero, type Properties } from "../../properties";
+import { flag, number, text } from "../../schema/input";
+import { type Change, type Operation, orEmpty, type ResourceType, region, tagInputs } from "../resource";
+import { filter, findAllocations, findRouteTableBy, findVpc } from "./find";
+import { minutes } from "./minutes";
+import { tagSpecifications } from "./tag-specifications";
+import { checkVpc } from "./vpc-check";
+
+const TIMEOUT = minutes(5);
+/** How long the real provider goes on trying while IPAM does not know the account's VPCs yet, or something hangs on. */
+const PROPAGATION = minutes(5);
+const IPAM_RELEASE = minutes(35);
+const ASSOCIATION_TIMEOUT = minutes(10);
+
+const IPV6 = ["assignGeneratedIpv6CidrBlock", "ipv6CidrBlock", "ipv6IpamPoolId", "ipv6NetmaskLength"];
+
+export const vpc: ResourceType = {
+    token: "aws:ec2/vpc:Vpc",
+    noun: "EC2 VPC",
+    inputs: {
+        assignGeneratedIpv6CidrBlock: flag(),
+        cidrBlock: text({ computed: true, replaces: true }),
+        enableDnsHostnames: flag({ computed: true }),
+        enableDnsSupport: flag({ default: true }),
+        enableNetworkAddressUsageMetrics: flag({ computed: true }),
+        instanceTenancy: text({ default: "default", replaces: true }),
+        // AWS does not tell which pool a VPC's CIDR came from, so an imported VPC has neither.
+        ipv4IpamPoolId: text({ replaces: true, writeOnly: true }),
+        ipv4NetmaskLength: number({ replaces: true, writeOnly: true }),
+        ipv6CidrBlock: text({ computed: true }),
+        ipv6CidrBlockNetworkBorderGroup: text({ computed: true }),
+        ipv6IpamPoolId: text(),
+        ipv6NetmaskLength: number(),
+        region,
+        ...tagInputs,
+    },
+    outputs: [
+        "arn",
+        "defaultNetworkAclId",
+        "defaultRouteTableId",
+        "defaultSecurityGroupId",
+        "dhcpOptionsId",
+        "ipv6AssociationId",
+        "mainRouteTableId",
+        "ownerId",
+    ],
+    tags: "ec2",
+
+    check: checkVpc,
+
+    async create(inputs, { aws, tags, identify, wait }) {
+        const input = new CreateVpcCommand({
+            ...asApi(inputs, [
+                "cidrBlock",
+                "instanceTenancy",
+                "ipv4IpamPoolId",
+                "ipv4NetmaskLength",
+                "ipv6CidrBlock",
+                "ipv6CidrBlockNetworkBorderGroup",
+                "ipv6IpamPoolId",
+                "ipv6NetmaskLength",
+            ]),
+            AmazonProvidedIpv6CidrBlock: inputs["assignGeneratedIpv6CidrBlock"] ?? false,
+            TagSpecifications: tagSpecifications("vpc", tags),
+        });
+        const { Vpc: created } = await doing(
+            "creating EC2 VPC",
+            wait.retrying(
+                () => aws.ec2(input),
+                PROPAGATION,
+                error =>
+                    hasCode(error, "UnsupportedOperation") &&
+                    String(error).includes("is not monitored by IPAM"),
+            ),
+        );
+        const id = identify(created!.VpcId!);
+        await doing(
+            `waiting for EC2 VPC (${id}) create`,
+            wait.until({
+                pending: ["pending"],
+                target: ["available"],
+                read: () => findVpc(aws, id),
+                state: found => found.State,
+                timeout: TIMEOUT,
+            }),
+        );
+        // A new VPC resolves names and does nothing else.
+        if (inputs["enableDnsSupport"] === false) {
+            await setAttribute(aws, id, "EnableDnsSupport", false);
+        }
+        if (inputs["enableDnsHostnames"]) {
+            await setAttribute(aws, id, "EnableDnsHostnames", true);
+        }
+        if (inputs["enableNetworkAddressUsageMetrics"]) {
+            await setAttribute(aws, id, "EnableNetworkAddressUsageMetrics", true);
+        }
+        return id;
+    },
+
+    async read(id, state, operation) {
+        const { aws } = operation;
+        const found = await doing(`reading EC2 VPC (${id})`, findVpc(aws, id));
+        if (!found) {
+            return undefined;
+        }
+        const [hostnames, support, metrics, acl, main, group] = await Promise.all([
+            attribute(operation, id, "enableDnsHostnames"),
+            attribute(operation, id, "enableDnsSupport"),
+            attribute(operation, id, "enableNetworkAddressUsageMetrics"),
+            aws.ec2(
+                new DescribeNetworkAclsCommand({
+                    Filters: [filter("default", "true"), filter("vpc-id", id)],
+                }),
+            ),
+            findRouteTableBy(aws, filter("association.main", "true"), filter("vpc-id", id)),
+            aws.ec2(
+                new DescribeSecurityGroupsCommand({
+                    Filters: [filter("group-name", "default"), filter("vpc-id", id)],
+                }),
+            ),
+        ]);
+        return {
+            arn: `arn:${aws.partition}:ec2:${operation.region}:${found.OwnerId}:vpc/${id}`,
+            cidrBlock: found.CidrBlock,
+            defaultNetworkAclId: orEmpty(acl.NetworkAcls?.[0]?.NetworkAclId),
+            defaultRouteTableId: orEmpty(main?.RouteTableId),
+            defaultSecurityGroupId: orEmpty(group.SecurityGroups?.[0]?.GroupId),
+            dhcpOptionsId: found.DhcpOptionsId,
+            enableDnsHostnames: hostnames,
+            enableDnsSupport: support,
+            enableNetworkAddressUsageMetrics: metrics,
+            instanceTenancy: found.InstanceTenancy,
+            mainRouteTableId: orEmpty(main?.RouteTableId),
+            ownerId: found.OwnerId,
+            ...ipv6(found, state),
+            __tags: found.Tags,
+        };
+    },
+
+    async update(id, change, operation) {
+        const { news, changed } = change;
+        const { aws } = operation;
+        // Host names need name resolution: off first, on last.
+        if (changed("enableDnsHostnames") && !news["enableDnsHostnames"]) {
+            await setAttribute(aws, id, "EnableDnsHostnames", false);
+        }
+        if (changed("enableDnsSupport")) {
+            await setAttribute(aws, id, "EnableDnsSupport", news["enableDnsSupport"] ?? false);
+        }
+        if (changed("enableDnsHostnames") && news["enableDnsHostnames"]) {
+            await setAttribute(aws, id, "EnableDnsHostnames", true);
+        }
+        if (changed("enableNetworkAddressUsageMetrics")) {
+            const value = news["enableNetworkAddressUsageMetrics"] ?? false;
+            await setAttribute(aws, id, "EnableNetworkAddressUsageMetrics", value);
+        }
+        if (changed(...IPV6, "ipv6CidrBlockNetworkBorderGroup")) {
+            await replaceIpv6(id, change, operation);
+        }
+    },
+
+    async delete(id, state, { aws, timeout, wait }) {
+        try {
+            await doing(
+                `deleting EC2 VPC (${id})`,
+                wait.retrying(
+                    () => aws.ec2(new DeleteVpcCommand({ VpcId: id })),
+                    timeout ?? wait.patience(PROPAGATION),
+                    error => hasCode(error, "DependencyViolation"),
+                ),
+            );
+        } catch (error) {
+            if (hasCode(error, "InvalidVpcID.NotFound")) {
+                return;
+            }
+            throw error;
+        }
+        await doing(
+            `waiting for EC2 VPC (${id}) delete`,
+            wait.untilGone({ read: () => findVpc(aws, id), state: found => found.State, timeout: TIMEOUT }),
+        );
+        // The pool's space is free only when IPAM has let go of it. The limit is fixed: `customTimeouts` is not asked.
+        const poolId = state["ipv4IpamPoolId"] || state["ipv6IpamPoolId"];
+        if (poolId) {
+            await doing(
+                `waiting for EC2 VPC (${id}) IPAM Pool (${poolId}) Allocation delete`,
+                wait.untilGone({
+                    read: async () =>
+                        (await findAllocations(aws, poolId))?.find(
+                            ({ ResourceId, ResourceType: type }) => ResourceId === id && type === "vpc",
+                        ),
+                    state: () => "allocated",
+                    timeout: wait.patience(IPAM_RELEASE),
+                }),
+            );
+        }
+    },
+};
+
+async function attribute({ aws }: Operation, vpcId: string, name: VpcAttributeName): Promise<boolean> {
+    const answer = await doing(
+        `reading EC2 VPC (${vpcId}) Attribute (${name})`,
+        aws.ec2(new DescribeVpcAttributeCommand({ VpcId: vpcId, Attribute: name })),
+    );
+    const key = `${name.charAt(0).toUpperCase()}${name.slice(1)}` as
+        | "EnableDnsHostnames"
+        | "EnableDnsSupport"
+        | "EnableNetworkAddressUsageMetrics";
+    return answer[key]?.Value ?? false;
+}
+
+/** AWS takes one attribute per call. */
+async function setAttribute(
+    aws: Operation["aws"],
+    vpcId: string,
+    name: string,
+    value: boolean,
+): Promise<void> {
+    await doing(
+        `updating EC2 VPC (${vpcId}) ${name}`,
+        aws.ec2(new ModifyVpcAttributeCommand({ VpcId: vpcId, [name]: { Value: value } })),
+    );
+}
+
+/** The IPv6 block that counts: the recorded association if it still holds, else the first. */
+function ipv6(found: Vpc, state: Properties): Properties {
+    const associated = (found.Ipv6CidrBlockAssociationSet ?? []).filter(
+        ({ Ipv6CidrBlockState: block }) => block?.State === "associated" || block?.State === "associating",
+    );
+    const chosen =
+        associated.find(({ AssociationId }) => AssociationId === state["ipv6AssociationId"]) ?? associated[0];
+    if (!chosen) {
+        return {
+            assignGeneratedIpv6CidrBlock: false,
+            ipv6AssociationId: "",
+            ipv6CidrBlock: "",
+            ipv6CidrBlockNetworkBorderGroup: "",
+            ipv6IpamPoolId: "",
+            ipv6NetmaskLength: 0,
+        };
+    }
+    const generated = chosen.Ipv6Pool === "Amazon";
+    const fromPool = chosen.Ipv6Pool === "IPAM Managed";
+    return {
+        assignGeneratedIpv6CidrBlock: generated,
+        ipv6AssociationId: chosen.AssociationId,
+        ipv6CidrBlock: chosen.Ipv6CidrBlock,
+        ipv6CidrBlockNetworkBorderGroup: orEmpty(chosen.NetworkBorderGroup),
+        ipv6IpamPoolId: generated ? "" : fromPool ? (state["ipv6IpamPoolId"] ?? "") : (chosen.Ipv6Pool ?? ""),
+        ipv6NetmaskLength: generated ? 0 : (state["ipv6NetmaskLength"] ?? 0),
+    };
+}
+
+/** Takes the IPv6 block away and associates another; AWS changes none in place. */
+async function replaceIpv6(id: string, { olds, news }: Change, { aws, wait }: Operation): Promise<void> {
+    const former: string = olds["ipv6AssociationId"] ?? "";
+    if (former) {
+        await doing(
+            `deleting EC2 VPC (${id}) IPv6 CIDR block (${former}) association`,
+            aws.ec2(new DisassociateVpcCidrBlockCommand({ AssociationId: former })),
+        );
+        await doing(
+            `waiting for EC2 VPC (${id}) IPv6 CIDR block (${former}) to become disassociated`,
+            wait.untilGone({
+                pending: ["associated", "disassociating"],
+                target: ["disassociated"],
+                read: () => findIpv6Association(aws, id, former),
+                state: found => found.Ipv6CidrBlockState?.State,
+                timeout: ASSOCIATION_TIMEOUT,
+            }),
+        );
+    }
+    if (IPV6.every(name => isZero(news[name]))) {
+        return;
+    }
+    const answer = await doing(
+        `creating EC2 VPC (${id}) IPv6 CIDR block association`,
+        aws.ec2(
+            new AssociateVpcCidrBlockCommand({
+                ...asApi(news, [
+                    "ipv6CidrBlock",
+                    "ipv6CidrBlockNetworkBorderGroup",
+                    "ipv6IpamPoolId",
+                    "ipv6NetmaskLength",
+                ]),
+                ...(news["assignGeneratedIpv6CidrBlock"] ? { AmazonProvidedIpv6CidrBlock: true } : {}),
+                VpcId: id,
+            }),
+        ),
+    );
+    const associationId = answer.Ipv6CidrBlockAssociation!.AssociationId!;
+    await doing(
+        `waiting for EC2 VPC (${id}) IPv6 CIDR block (${associationId}) to become associated`,
+        wait.until({
+            pending: ["associating"],
+            target: ["associated"],
+            read: () => findIpv6Association(aws, id, associationId),
+            state: found => found.Ipv6CidrBlockState?.State,
+            timeout: ASSOCIATION_TIMEOUT,
+        }),
+    );
+}
+
+async function findIpv6Association(aws: Operation["aws"], vpcId: string, associationId: string) {
+    const found = await findVpc(aws, vpcId);
+    return found?.Ipv6CidrBlockAssociationSet?.find(({ AssociationId }) => AssociationId === associationId);
+}

@@ -1,0 +1,68 @@
+// Every resource type that the stand-in knows, by type token.
+import { defaultRouteTable } from "./ec2/default-route-table";
+import { defaultSecurityGroup } from "./ec2/default-security-group";
+import { egressOnlyInternetGateway } from "./ec2/egress-only-internet-gateway";
+import { eip } from "./ec2/eip";
+import { eipAssociation } from "./ec2/eip-association";
+import { internetGateway } from "./ec2/internet-gateway";
+import { mainRouteTableAssociation } from "./ec2/main-route-table-association";
+import { natGateway } from "./ec2/nat-gateway";
+import { route } from "./ec2/route";
+import { routeTable } from "./ec2/route-table";
+import { routeTableAssociation } from "./ec2/route-table-association";
+import { securityGroup } from "./ec2/security-group";
+import { subnet } from "./ec2/subnet";
+import { vpc } from "./ec2/vpc";
+import { vpcEndpoint } from "./ec2/vpc-endpoint";
+import { vpcIpam } from "./ec2/vpc-ipam";
+import { vpcIpamOrganizationAdminAccount } from "./ec2/vpc-ipam-organization-admin-account";
+import { vpcIpamPool } from "./ec2/vpc-ipam-pool";
+import { vpcIpamPoolCidr } from "./ec2/vpc-ipam-pool-cidr";
+import { vpcIpamPoolCidrAllocation } from "./ec2/vpc-ipam-pool-cidr-allocation";
+import { vpcIpamPreviewNextCidr } from "./ec2/vpc-ipam-preview-next-cidr";
+import { vpcIpamResourceDiscovery } from "./ec2/vpc-ipam-resource-discovery";
+import { vpcIpamResourceDiscoveryAssociation } from "./ec2/vpc-ipam-resource-discovery-association";
+import { vpcIpamScope } from "./ec2/vpc-ipam-scope";
+import { vpcIpv4CidrBlockAssociation } from "./ec2/vpc-ipv4-cidr-block-association";
+import { securityGroupEgressRule, securityGroupIngressRule } from "./ec2/vpc-security-group-rule";
+import { principalAssociation } from "./ram/principal-association";
+import { resourceAssociation } from "./ram/resource-association";
+import { resourceShare } from "./ram/resource-share";
+import type { ResourceType } from "./resource";
+
+const types: readonly ResourceType[] = [
+    defaultRouteTable,
+    defaultSecurityGroup,
+    egressOnlyInternetGateway,
+    eip,
+    eipAssociation,
+    internetGateway,
+    mainRouteTableAssociation,
+    natGateway,
+    principalAssociation,
+    resourceAssociation,
+    resourceShare,
+    route,
+    routeTable,
+    routeTableAssociation,
+    securityGroup,
+    securityGroupEgressRule,
+    securityGroupIngressRule,
+    subnet,
+    vpc,
+    vpcEndpoint,
+    vpcIpam,
+    vpcIpamOrganizationAdminAccount,
+    vpcIpamPool,
+    vpcIpamPoolCidr,
+    vpcIpamPoolCidrAllocation,
+    vpcIpamPreviewNextCidr,
+    vpcIpamResourceDiscovery,
+    vpcIpamResourceDiscoveryAssociation,
+    vpcIpamScope,
+    vpcIpv4CidrBlockAssociation,
+];
+
+export const resourceTypes: Readonly<Record<string, ResourceType>> = Object.fromEntries(
+    types.map(type => [type.token, type]),
+);

@@ -1,0 +1,335 @@
+// The engine's gRPC protocol. Each connection is a provider instance of its own: when the engine attaches to a running
+// server (PULUMI_DEBUG_PROVIDERS), several instances share the process, and each has its own configuration.
+import {
+    Server,
+    ServerCredentials,
+    type ServerUnaryCall,
+    type ServiceError,
+    type sendUnaryData,
+    type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as p from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type * as providerModule from "./provider";
+import type { ChangeKind } from "./schema/diff";
+import { pluginVersion } from "./version";
+import { failure, fromStruct, partialFailure, toStruct } from "./wire";
+
+type ProviderModule = typeof providerModule;
+
+/** Starts the server on a free port of 127.0.0.1. `load` brings in what talks to AWS. */
+export function startServer(load: () => Promise<ProviderModule>): Promise<RunningServer> {
+    const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+    let running = 0;
+    const track = async <T>(call: Promise<T>): Promise<T> => {
+        running += 1;
+        try {
+            return await call;
+        } finally {
+            running -= 1;
+        }
+    };
+    server.addService(ResourceProviderService as never, implementation(load, track));
+    return new Promise((resolve, reject) => {
+        server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
+            if (error) {
+                reject(error);
+                return;
+            }
+            resolve({ port, runningCalls: () => running });
+            // Only now: the engine reads the port and calls while the AWS clients load.
+            setImmediate(() => void load());
+        });
+    });
+}
+
+export interface RunningServer {
+    readonly port: number;
+    /** Number of calls that have not been answered yet. */
+    runningCalls(): number;
+}
+
+interface Session {
+    readonly abort: AbortController;
+    readonly provider: Promise<providerModule.Provider>;
+    configured: boolean;
+}
+
+/** Requests that name a resource. */
+interface Named {
+    getUrn(): string;
+    getType(): string;
+    getName(): string;
+}
+
+const KINDS: Record<ChangeKind, p.PropertyDiff.Kind> = {
+    add: p.PropertyDiff.Kind.ADD,
+    delete: p.PropertyDiff.Kind.DELETE,
+    update: p.PropertyDiff.Kind.UPDATE,
+    "add-replace": p.PropertyDiff.Kind.ADD_REPLACE,
+    "delete-replace": p.PropertyDiff.Kind.DELETE_REPLACE,
+    "update-replace": p.PropertyDiff.Kind.UPDATE_REPLACE,
+};
+
+function implementation(
+    load: () => Promise<ProviderModule>,
+    track: <T>(call: Promise<T>) => Promise<T>,
+): UntypedServiceImplementation {
+    const sessions = new Map<string, Session>();
+    const version = pluginVersion(process.argv[1] ?? "", process.env);
+
+    function session(peer: string): Session {
+        const known = sessions.get(peer);
+        if (known) {
+            return known;
+        }
+        const abort = new AbortController();
+        const started: Session = {
+            abort,
+            provider: load().then(({ Provider }) => new Provider(abort.signal)),
+            configured: false,
+        };
+        sessions.set(peer, started);
+        return started;
+    }
+
+    /** The instance of a connection. A connection that came back after a pause goes on with the last configuration. */
+    async function instance(peer: string): Promise<providerModule.Provider> {
+        const own = session(peer);
+        const serving = own.configured
+            ? own
+            : ([...sessions.values()].reverse().find(s => s.configured) ?? own);
+        return serving.provider;
+    }
+
+    const handlers = {
+        async handshake() {
+            const response = new p.ProviderHandshakeResponse();
+            // Plain values are simplest: the engine itself keeps outputs secret whose inputs are.
+            response.setAcceptSecrets(false);
+            response.setAcceptResources(false);
+            response.setAcceptOutputs(false);
+            return response;
+        },
+        async attach() {
+            return new Empty();
+        },
+        async getPluginInfo() {
+            const info = new PluginInfo();
+            info.setVersion(version);
+            return info;
+        },
+        async getSchema() {
+            const response = new p.GetSchemaResponse();
+            response.setSchema(JSON.stringify({ name: "aws", version }));
+            return response;
+        },
+        async checkConfig(request: p.CheckRequest) {
+            const response = new p.CheckResponse();
+            response.setInputs(request.getNews());
+            return response;
+        },
+        async diffConfig(request: p.DiffRequest) {
+            const same =
+                JSON.stringify(fromStruct(request.getOldInputs())) ===
+                JSON.stringify(fromStruct(request.getNews()));
+            const response = new p.DiffResponse();
+            response.setChanges(
+                same ? p.DiffResponse.DiffChanges.DIFF_NONE : p.DiffResponse.DiffChanges.DIFF_SOME,
+            );
+            return response;
+        },
+        async configure(request: p.ConfigureRequest, peer: string) {
+            const variables: Record<string, string> = {};
+            request.getVariablesMap().forEach((value: string, key: string) => {
+                variables[key.replace(/^aws:config:/, "")] = value;
+            });
+            const own = session(peer);
+            const provider = await own.provider;
+            await provider.configure({ ...variables, ...fromStruct(request.getArgs()) }, process.env);
+            own.configured = true;
+            const response = new p.ConfigureResponse();
+            response.setSupportspreview(true);
+            return response;
+        },
+        async invoke(request: p.InvokeRequest, peer: string) {
+            const response = new p.InvokeResponse();
+            try {
+                const provider = await instance(peer);
+                response.setReturn(
+                    toStruct(await provider.invoke(request.getTok(), fromStruct(request.getArgs()))),
+                );
+            } catch (error) {
+                const problem = new p.CheckFailure();
+                problem.setReason((error as Error).message);
+                response.setFailuresList([problem]);
+            }
+            return response;
+        },
+        async check(request: p.CheckRequest, peer: string) {
+            const provider = await instance(peer);
+            const { inputs, failures } = provider.check(
+                subject(request),
+                fromStruct(request.getOlds()),
+                fromStruct(request.getNews()),
+                request.getRandomseed_asU8(),
+            );
+            const response = new p.CheckResponse();
+            response.setInputs(toStruct(inputs));
+            response.setFailuresList(
+                failures.map(({ property, reason }) => {
+                    const problem = new p.CheckFailure();
+                    problem.setProperty(property);
+                    problem.setReason(reason);
+                    return problem;
+                }),
+            );
+            return response;
+        },
+        async diff(request: p.DiffRequest, peer: string) {
+            const provider = await instance(peer);
+            const { changed, replaces, details, deleteBeforeReplace } = provider.diff(
+                subject(request),
+                fromStruct(request.getOlds()),
+                fromStruct(request.getNews()),
+                request.getIgnorechangesList(),
+            );
+            const response = new p.DiffResponse();
+            response.setChanges(
+                changed.length > 0
+                    ? p.DiffResponse.DiffChanges.DIFF_SOME
+                    : p.DiffResponse.DiffChanges.DIFF_NONE,
+            );
+            response.setDiffsList([...changed]);
+            response.setReplacesList([...replaces]);
+            response.setDeletebeforereplace(deleteBeforeReplace);
+            response.setHasdetaileddiff(true);
+            for (const [path, kind] of Object.entries(details)) {
+                const detail = new p.PropertyDiff();
+                detail.setKind(KINDS[kind]);
+                response.getDetaileddiffMap().set(path, detail);
+            }
+            return response;
+        },
+        async create(request: p.CreateRequest, peer: string) {
+            const provider = await instance(peer);
+            const inputs = fromStruct(request.getProperties());
+            const response = new p.CreateResponse();
+            if (request.getPreview()) {
+                response.setProperties(toStruct(provider.previewCreate(inputs)));
+                return response;
+            }
+            const { id, outputs } = await recorded(
+                provider.create(subject(request), inputs, request.getTimeout()),
+                inputs,
+            );
+            response.setId(id);
+            response.setProperties(toStruct(outputs));
+            return response;
+        },
+        async read(request: p.ReadRequest, peer: string) {
+            const provider = await instance(peer);
+            const found = await provider.read(
+                subject(request),
+                request.getId(),
+                fromStruct(request.getProperties()),
+                fromStruct(request.getInputs()),
+            );
+            const response = new p.ReadResponse();
+            if (found) {
+                response.setId(found.id);
+                response.setProperties(toStruct(found.outputs));
+                response.setInputs(toStruct(found.inputs));
+            }
+            return response;
+        },
+        async update(request: p.UpdateRequest, peer: string) {
+            const provider = await instance(peer);
+            const olds = fromStruct(request.getOlds());
+            const news = fromStruct(request.getNews());
+            const response = new p.UpdateResponse();
+            if (request.getPreview()) {
+                response.setProperties(toStruct(provider.previewUpdate(subject(request), olds, news)));
+                return response;
+            }
+            const outputs = await recorded(
+                provider.update(
+                    subject(request),
+                    request.getId(),
+                    olds,
+                    news,
+                    request.getIgnorechangesList(),
+                    request.getTimeout(),
+                ),
+                news,
+            );
+            response.setProperties(toStruct(outputs));
+            return response;
+        },
+        async delete(request: p.DeleteRequest, peer: string) {
+            const provider = await instance(peer);
+            await provider.delete(
+                subject(request),
+                request.getId(),
+                fromStruct(request.getProperties()),
+                request.getTimeout(),
+            );
+            return new Empty();
+        },
+        async cancel(_: Empty, peer: string) {
+            session(peer).abort.abort();
+            return new Empty();
+        },
+    };
+
+    return Object.fromEntries(
+        Object.entries(handlers).map(([name, handler]) => [
+            name,
+            (call: ServerUnaryCall<unknown, unknown>, reply: sendUnaryData<unknown>) => {
+                const work = handler as (request: unknown, peer: string) => Promise<unknown>;
+                track(work(call.request, call.getPeer())).then(
+                    response => reply(null, response),
+                    error => reply(isGrpcError(error) ? error : (failure(messageFor(error)) as ServiceError)),
+                );
+            },
+        ]),
+    );
+}
+
+function subject(request: Named): providerModule.Subject {
+    const urn = request.getUrn();
+    // Older engines send the URN alone: `urn:pulumi:<stack>::<project>::<parent types$type>::<name>`.
+    const [, , types = "", ...name] = urn.split("::");
+    return {
+        urn,
+        token: request.getType() || types.split("$").pop()!,
+        name: request.getName() || name.join("::"),
+    };
+}
+
+/** An unfinished object goes into the state together with the inputs it was made from. */
+async function recorded<T>(work: Promise<T>, inputs: Record<string, unknown>): Promise<T> {
+    try {
+        return await work;
+    } catch (error) {
+        if (error instanceof Error && "outputs" in error && "id" in error) {
+            throw partialFailure({
+                id: String(error.id),
+                inputs,
+                outputs: error.outputs as Record<string, unknown>,
+                reasons: [error.message],
+            });
+        }
+        throw error;
+    }
+}
+
+function isGrpcError(error: unknown): error is ServiceError {
+    return typeof error === "object" && error !== null && "code" in error && "details" in error;
+}
+
+function messageFor(error: unknown): string {
+    return error instanceof Error ? error.message : String(error);
+}
