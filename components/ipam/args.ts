@@ -1,0 +1,124 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** The IPAM's tier. AWS charges for `advanced` by active address (Amazon VPC pricing, "IPAM"). */
+export const IPAMTier = {
+    /** Several regions and accounts, private pools, history; charged by active address. */
+    Advanced: "advanced",
+    /** One region, one account, public addresses only; no private pools. */
+    Free: "free",
+} as const;
+export type IPAMTier = (typeof IPAMTier)[keyof typeof IPAMTier];
+
+/** Arguments of IPAMComponent. */
+export interface IPAMComponentArgs {
+    /**
+     * The home region: the IPAM, its scope, its pools and their CIDRs are created there, whatever region a pool serves.
+     * Default: `aws:region` of the stack, if the component inherits no explicit provider; otherwise it must be given.
+     */
+    region?: string;
+    /**
+     * The address space, as IPv4 CIDRs, that is split among the operating regions: each block is cut into equal slots,
+     * and a region gets its slot of every block. Append-only: a block that is removed or moved changes the pools.
+     */
+    cidrBlocks?: string[];
+    /**
+     * The regions that get a pool. The place in the list is the region's slot, so append to add a region and put a
+     * region that is no longer needed into `retiredRegions` instead of removing it. Default: the home region.
+     */
+    operatingRegions?: string[];
+    /** Regions of `operatingRegions` that keep their place but have no pool any more. Default: none. */
+    retiredRegions?: string[];
+    /** Pins the slot of a region, from 0, whatever its place in `operatingRegions`. Default: the place in the list. */
+    slots?: { [region: string]: number };
+    /**
+     * Netmask length of the slot that each region gets of a block; needs blocks of equal length. Default: the block's
+     * length + 4, which makes 16 slots.
+     */
+    regionalPoolNetmaskLength?: number;
+    /** The largest block, as a netmask length, that the regional pools allocate. Default: no limit. */
+    allocationMinNetmaskLength?: number;
+    /** The smallest block, as a netmask length, that the regional pools allocate. Default: no limit. */
+    allocationMaxNetmaskLength?: number;
+    /** Netmask length of an allocation from a regional pool that asks for none. Default: none, so one must be asked for. */
+    allocationDefaultNetmaskLength?: number;
+    /** Tags that a resource must have to get an allocation from the regional pools. Default: none. */
+    allocationResourceTags?: { [key: string]: string };
+    /** Whether IPAM imports existing resources whose CIDR lies in a regional pool. Default: false. */
+    autoImport?: boolean;
+    /**
+     * CIDRs that must not change, by pool: the `poolCidrs` of a stack that is in use. The plan is refused if a locked
+     * pool would lose, move or reorder one of them, or if a new pool would take their space; new pools and appended
+     * CIDRs pass. Default: nothing is locked.
+     */
+    addressLock?: { [pool: string]: string[] };
+    /**
+     * Whether all pools are shared, by AWS RAM, with the whole organization of the account. Sharing with AWS
+     * Organizations must be enabled in the management account. Default: false.
+     */
+    shareWithOrganization?: boolean;
+    /**
+     * With whom all pools are shared: accounts (12 digits), or ARNs of organizational units or the organization.
+     * Default: nobody.
+     */
+    sharePrincipals?: string[];
+    /** Whether the IPAM, its scope, pools and pool CIDRs are protected from deletion by Pulumi. Default: false. */
+    protect?: boolean;
+    /**
+     * Tags for every child that takes tags. `Name` goes unchanged to the IPAM; other children get `<Name>-<suffix>`.
+     * Default: `Name` tags made from the component's name.
+     */
+    tags?: { [key: string]: pulumi.Input<string> };
+    /** Description of the IPAM. Default: none. */
+    description?: pulumi.Input<string>;
+    /** The IPAM's tier. `free` is refused, because it has no private pools. Default: `advanced`. */
+    tier?: IPAMTier;
+    /**
+     * Whether AWS deletes what is in the IPAM, its pools and allocations included, together with it. It must have been
+     * applied before the destroy that needs it. Default: false.
+     */
+    cascade?: boolean;
+}
+
+/** Rules that AWS applies to allocations from a pool. */
+export interface AllocationRules {
+    /** The largest block, as a netmask length, that may be allocated. */
+    allocationMinNetmaskLength?: number;
+    /** The smallest block, as a netmask length, that may be allocated. */
+    allocationMaxNetmaskLength?: number;
+    /** Netmask length of an allocation that asks for none. */
+    allocationDefaultNetmaskLength?: number;
+    /** Tags that a resource must have to get an allocation. */
+    allocationResourceTags?: { [key: string]: string };
+    /** Whether IPAM imports existing resources whose CIDR lies in the pool. */
+    autoImport?: boolean;
+}
+
+/** What another stack, or a VPCComponent, needs to know of a pool. */
+export interface IPAMPool {
+    /** The pool's id, known to AWS once its CIDRs are provisioned. */
+    id: pulumi.Input<string>;
+    /** The pool's ARN. */
+    arn: pulumi.Input<string>;
+    /** The region that may use the pool's space; absent for a pool without a locale. */
+    locale?: pulumi.Input<string>;
+    /** `ipv4` or `ipv6`. */
+    addressFamily: pulumi.Input<string>;
+    /** The pool's CIDRs. */
+    cidrs: pulumi.Input<pulumi.Input<string>[]>;
+    /** The pool's allocation rules. */
+    rules: pulumi.Input<AllocationRules>;
+}
+
+/** The pools of an IPAM in the form that other stacks read. `version` grows when the form changes. */
+export interface IPAMPools {
+    /** Version of this form: 1. */
+    version: number;
+    /** The IPAM's id. */
+    ipamId: pulumi.Input<string>;
+    /** Id of the scope that the pools are in. */
+    scopeId: pulumi.Input<string>;
+    /** The region in which the IPAM exists. */
+    homeRegion: pulumi.Input<string>;
+    /** The pools: regional ones by region. */
+    pools: { [key: string]: IPAMPool };
+}

@@ -1,0 +1,214 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { refuse } from "../problems";
+import { resolveRegion } from "../regions";
+import { childTags } from "../tags";
+import type { IPAMComponentArgs, IPAMPool, IPAMPools } from "./args";
+import { type IPAMPlan, planIPAM } from "./plan";
+import { type CreatedPool, createPools, whenProvisioned } from "./pools";
+import { associatePrincipal, createShare, isShared, organizationArn } from "./share";
+
+/** What has to be asked of AWS before all children can be made. */
+interface IPAMLookups {
+    /** ARN of the organization that the pools are shared with; undefined if they are not. */
+    readonly organization: string | undefined;
+}
+
+/**
+ * One AWS VPC IPAM with a private scope and a pool for each operating region, all in the home region. The address
+ * space is split without overlap: each region gets its own slot of every block, and adding a region changes nothing
+ * for the others.
+ */
+export class IPAMComponent extends pulumi.ComponentResource<IPAMLookups> {
+    /** The IPAM's id. */
+    public readonly ipamId: pulumi.Output<string>;
+    /** The IPAM's ARN. */
+    public readonly ipamArn: pulumi.Output<string>;
+    /** Id of the private scope that the pools are in. */
+    public readonly scopeId: pulumi.Output<string>;
+    /** The region in which the IPAM, its scope, pools and pool CIDRs exist. */
+    public readonly homeRegion: pulumi.Output<string>;
+    /** Pool ids by region. An id resolves once the pool's CIDRs are provisioned, so a VPC that uses it waits for them. */
+    public readonly poolIds: { [region: string]: pulumi.Output<string> };
+    /** Pool ARNs by region. */
+    public readonly poolArns: { [region: string]: pulumi.Output<string> };
+    /** The CIDRs of each pool by region, one for each block of `cidrBlocks`, in their order. */
+    public readonly poolCidrs: { [region: string]: pulumi.Output<string[]> };
+    /** The pools in the form that other stacks read; export it for IPAMReference. */
+    public readonly pools: IPAMPools;
+
+    /**
+     * @param name The component's name; the names of its children begin with it.
+     * @param args See IPAMComponentArgs. Throws a pulumi.InputPropertiesError that names all that is wrong with them.
+     * @param opts The usual options; an inherited provider makes the calls, but never chooses the region.
+     */
+    constructor(name: string, args: IPAMComponentArgs, opts?: pulumi.ComponentResourceOptions) {
+        const plan = planOrRefuse(name, args, opts);
+        super("pulumi-aws-ipam:index:IPAMComponent", name, args, opts);
+        for (const warning of plan.warnings) {
+            pulumi.log.warn(warning, this);
+        }
+
+        const ipam = createIpam(this, name, args, plan);
+        const scope = createScope(this, name, args, plan, ipam);
+        const pools = createPools(
+            { component: this, name, args, region: plan.homeRegion, scope },
+            plan.pools,
+        );
+
+        if (isShared(args)) {
+            this.share(name, args, plan, pools);
+        }
+
+        this.ipamId = ipam.id;
+        this.ipamArn = ipam.arn;
+        this.scopeId = scope.id;
+        this.homeRegion = pulumi.output(plan.homeRegion);
+        this.poolIds = byKey(pools, created => whenProvisioned(created, created.pool.id));
+        this.poolArns = byKey(pools, created => whenProvisioned(created, created.pool.arn));
+        this.poolCidrs = byKey(pools, created => pulumi.all(created.cidrs.map(cidr => cidr.cidr)));
+        this.pools = {
+            version: 1,
+            ipamId: this.ipamId,
+            scopeId: this.scopeId,
+            homeRegion: plan.homeRegion,
+            pools: byKey(pools, ({ planned }) => ({
+                id: this.poolIds[planned.key],
+                arn: this.poolArns[planned.key],
+                locale: planned.locale,
+                addressFamily: planned.addressFamily,
+                cidrs: this.poolCidrs[planned.key],
+                rules: planned.rules,
+            })),
+        };
+        this.registerOutputs({
+            ipamId: this.ipamId,
+            ipamArn: this.ipamArn,
+            scopeId: this.scopeId,
+            homeRegion: this.homeRegion,
+            poolIds: this.poolIds,
+            poolArns: this.poolArns,
+            poolCidrs: this.poolCidrs,
+            pools: this.pools,
+        });
+    }
+
+    /** Looks up what is needed; `dependsOn` with this component waits for it and for what is made right after it. */
+    protected override async initialize(args: pulumi.Inputs): Promise<IPAMLookups> {
+        return {
+            organization: (args as IPAMComponentArgs).shareWithOrganization
+                ? await organizationArn(this)
+                : undefined,
+        };
+    }
+
+    private share(
+        name: string,
+        args: IPAMComponentArgs,
+        plan: IPAMPlan,
+        pools: readonly CreatedPool[],
+    ): void {
+        const setting = { component: this, name, args, region: plan.homeRegion };
+        const share = createShare(setting, pools);
+        void this.getData().then(({ organization }) => {
+            if (organization !== undefined && !args.sharePrincipals?.includes(organization)) {
+                associatePrincipal(setting, share, organization);
+            }
+        });
+    }
+
+    /** Id of the region's pool. Throws if the region has none, naming those that have. */
+    getPoolId(region: string): pulumi.Output<string> {
+        return ofRegion(this.poolIds, region);
+    }
+
+    /** ARN of the region's pool. Throws if the region has none, naming those that have. */
+    getPoolArn(region: string): pulumi.Output<string> {
+        return ofRegion(this.poolArns, region);
+    }
+
+    /** CIDRs of the region's pool. Throws if the region has none, naming those that have. */
+    getPoolCidrs(region: string): pulumi.Output<string[]> {
+        return ofRegion(this.poolCidrs, region);
+    }
+
+    /** The region's pool, to pass to VPCComponent as `ipamPool`. Throws if the region has none, naming those that have. */
+    getPool(region: string): IPAMPool {
+        return ofRegion(this.pools.pools, region);
+    }
+
+    /** The regions that have a pool, in the order of `operatingRegions`. */
+    getAvailableRegions(): string[] {
+        return Object.keys(this.poolIds);
+    }
+
+    /** Whether the region has a pool. */
+    supportsRegion(region: string): boolean {
+        return Object.hasOwn(this.poolIds, region);
+    }
+}
+
+function planOrRefuse(
+    name: string,
+    args: IPAMComponentArgs,
+    opts: pulumi.ComponentResourceOptions | undefined,
+): IPAMPlan {
+    const home = resolveRegion(args.region, opts);
+    const { plan, problems } = planIPAM(args, home.region);
+    refuse("IPAMComponent", name, [...home.problems, ...problems]);
+    return plan;
+}
+
+function createIpam(
+    component: IPAMComponent,
+    name: string,
+    args: IPAMComponentArgs,
+    plan: IPAMPlan,
+): aws.ec2.VpcIpam {
+    return new aws.ec2.VpcIpam(
+        `${name}-ipam`,
+        {
+            region: plan.homeRegion,
+            operatingRegions: plan.operatingRegions.map(regionName => ({ regionName })),
+            description: args.description,
+            tier: args.tier,
+            cascade: args.cascade,
+            tags: childTags(name, args.tags),
+        },
+        { parent: component, protect: args.protect },
+    );
+}
+
+function createScope(
+    component: IPAMComponent,
+    name: string,
+    args: IPAMComponentArgs,
+    plan: IPAMPlan,
+    ipam: aws.ec2.VpcIpam,
+): aws.ec2.VpcIpamScope {
+    return new aws.ec2.VpcIpamScope(
+        `${name}-scope`,
+        {
+            region: plan.homeRegion,
+            ipamId: ipam.id,
+            description: args.description,
+            tags: childTags(name, args.tags, "scope"),
+        },
+        { parent: component, protect: args.protect },
+    );
+}
+
+function byKey<T>(pools: readonly CreatedPool[], value: (created: CreatedPool) => T): { [key: string]: T } {
+    return Object.fromEntries(pools.map(created => [created.planned.key, value(created)]));
+}
+
+function ofRegion<T>(values: { [region: string]: T }, region: string): T {
+    if (!Object.hasOwn(values, region)) {
+        const known = Object.keys(values).join(", ") || "none";
+        throw new Error(
+            `IPAM pool not found for region ${region}. Regions with a pool: ${known}. ` +
+                "Append the region to operatingRegions to get one.",
+        );
+    }
+    return values[region];
+}

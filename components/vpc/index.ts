@@ -1,0 +1,189 @@
+import * as pulumi from "@pulumi/pulumi";
+import { parseCidr } from "../../address-space";
+import { nameClashes } from "../keys";
+import { refuse } from "../problems";
+import { resolveRegion } from "../regions";
+import { NatGatewayStrategy, type SubnetPlace, type VPCComponentArgs } from "./args";
+import type { VPCSetting } from "./children";
+import { createInternetGateway, createNatGateways } from "./gateways";
+import { nameSources } from "./names";
+import { lockProblems, natZoneProblems, placesOf, planVPC, type VPCPlan } from "./plan";
+import { createRouting } from "./routes";
+import { createSubnets } from "./subnets";
+import { createVpc } from "./vpc";
+import { chooseZones, type Zone } from "./zones";
+
+/** What the component makes, as plain records of outputs. */
+interface VPCParts {
+    readonly vpcId: pulumi.Output<string>;
+    readonly vpcArn: pulumi.Output<string>;
+    readonly cidrBlock: pulumi.Output<string>;
+    readonly subnetIds: { [tier: string]: pulumi.Output<string>[] };
+    readonly subnetIdsByZone: { [tier: string]: { [zone: string]: pulumi.Output<string> } };
+    readonly subnetCidrs: { [tier: string]: { [zone: string]: pulumi.Output<string> } };
+    readonly routeTableIds: { [tier: string]: { [zone: string]: pulumi.Output<string> } };
+    readonly natGatewayIds: { [zone: string]: pulumi.Output<string> };
+    readonly internetGatewayId: pulumi.Output<string> | undefined;
+    readonly layout: pulumi.Output<{ [subnet: string]: SubnetPlace }>;
+}
+
+/**
+ * A VPC that draws its CIDR from an IPAM pool (or has a given one), with tiers of subnets over several zones, an
+ * internet gateway, NAT gateways and routes. The subnets are laid out as offsets before the CIDR is known, so all that
+ * does not fit is refused at preview, and adding a zone or a tier moves nothing.
+ */
+export class VPCComponent extends pulumi.ComponentResource<VPCParts> {
+    /** The VPC's id. */
+    public readonly vpcId: pulumi.Output<string>;
+    /** The VPC's ARN. */
+    public readonly vpcArn: pulumi.Output<string>;
+    /** The VPC's CIDR. */
+    public readonly cidrBlock: pulumi.Output<string>;
+    /** Subnet ids by tier, in the order of the zones' letters. */
+    public readonly subnetIds: pulumi.Output<{ [tier: string]: string[] }>;
+    /** Subnet ids by tier and zone letter. */
+    public readonly subnetIdsByZone: pulumi.Output<{ [tier: string]: { [zone: string]: string } }>;
+    /** Subnet CIDRs by tier and zone letter. */
+    public readonly subnetCidrs: pulumi.Output<{ [tier: string]: { [zone: string]: string } }>;
+    /** Route table ids by tier and zone letter; the zones of a public tier share one. */
+    public readonly routeTableIds: pulumi.Output<{ [tier: string]: { [zone: string]: string } }>;
+    /** NAT gateway ids by the letter of the zone they stand in. */
+    public readonly natGatewayIds: pulumi.Output<{ [zone: string]: string }>;
+    /** The internet gateway's id; undefined if there is none. */
+    public readonly internetGatewayId: pulumi.Output<string | undefined>;
+    /**
+     * Where every subnet lies, by `<tier>/<zone letter>`, as an offset from the first address of the VPC; known at
+     * preview unless the pool's default decides the size. What to give as `layoutLock`.
+     */
+    public readonly layout: pulumi.Output<{ [subnet: string]: SubnetPlace }>;
+
+    /**
+     * @param name The component's name; the names of its children begin with it.
+     * @param args See VPCComponentArgs. Throws a pulumi.InputPropertiesError that names all that is wrong with them.
+     * @param opts The usual options; an inherited provider makes the calls, but never chooses the region.
+     */
+    constructor(name: string, args: VPCComponentArgs, opts?: pulumi.ComponentResourceOptions) {
+        planOrRefuse(name, args, opts);
+        super("pulumi-aws-ipam:index:VPCComponent", name, args, opts);
+        const parts = this.getData();
+        // Each output waits for its own part only: whoever uses the VPC's id does not wait for the NAT gateways.
+        const output = <T>(part: (made: VPCParts) => pulumi.Input<T>) =>
+            pulumi.output(parts.then(part)) as pulumi.Output<T>;
+        this.vpcId = output(made => made.vpcId);
+        this.vpcArn = output(made => made.vpcArn);
+        this.cidrBlock = output(made => made.cidrBlock);
+        this.subnetIds = output(made => pulumi.output(made.subnetIds));
+        this.subnetIdsByZone = output(made => pulumi.output(made.subnetIdsByZone));
+        this.subnetCidrs = output(made => pulumi.output(made.subnetCidrs));
+        this.routeTableIds = output(made => pulumi.output(made.routeTableIds));
+        this.natGatewayIds = output(made => pulumi.output(made.natGatewayIds));
+        this.internetGatewayId = output<string | undefined>(made => made.internetGatewayId);
+        this.layout = output(made => made.layout);
+        this.registerOutputs({
+            vpcId: this.vpcId,
+            vpcArn: this.vpcArn,
+            cidrBlock: this.cidrBlock,
+            subnetIds: this.subnetIds,
+            subnetIdsByZone: this.subnetIdsByZone,
+            subnetCidrs: this.subnetCidrs,
+            routeTableIds: this.routeTableIds,
+            natGatewayIds: this.natGatewayIds,
+            internetGatewayId: this.internetGatewayId,
+            layout: this.layout,
+        });
+    }
+
+    /**
+     * Creates the children. Asynchronous for the look-up of zones; Pulumi calls it from the constructor, and
+     * `dependsOn` with this component waits for all that is made here.
+     */
+    protected override async initialize(
+        args: pulumi.Inputs,
+        opts?: pulumi.ComponentResourceOptions,
+        name = "",
+    ): Promise<VPCParts> {
+        const given = args as VPCComponentArgs;
+        const plan = planOrRefuse(name, given, opts);
+        const setting: VPCSetting = { component: this, name, args: given, region: plan.region };
+
+        const zones = await chooseZones(plan.zoneChoice, this, name, plan.region, plan.zoneCapacity);
+        refuseZones(name, given, plan, zones);
+
+        const vpc = createVpc(setting, plan);
+        const internetGateway = plan.internetGateway ? createInternetGateway(setting, vpc) : undefined;
+        const subnets = createSubnets(setting, plan, zones, vpc);
+        const natGateways = createNatGateways(setting, plan, zones, subnets, internetGateway);
+        const tables = createRouting(setting, vpc, subnets, { internetGateway, natGateways });
+
+        const byTierAndZone = <T>(
+            value: (suffix: string) => T,
+            of: { tier: { key: string }; zone: Zone; suffix: string }[],
+        ) => {
+            const tiers: { [tier: string]: { [zone: string]: T } } = {};
+            for (const { tier, zone, suffix } of of) {
+                tiers[tier.key] = { ...tiers[tier.key], [zone.label]: value(suffix) };
+            }
+            return tiers;
+        };
+        const subnetOf = (suffix: string) => subnets.find(subnet => subnet.suffix === suffix)!.subnet;
+        const tableOf = (suffix: string) =>
+            tables.find(table => table.subnets.some(subnet => subnet.suffix === suffix))!.table;
+        const subnetIdsByZone = byTierAndZone(
+            suffix => subnetOf(suffix).id as pulumi.Output<string>,
+            subnets,
+        );
+        return {
+            vpcId: vpc.id,
+            vpcArn: vpc.arn,
+            cidrBlock: vpc.cidrBlock,
+            subnetIds: Object.fromEntries(
+                Object.entries(subnetIdsByZone).map(([tier, ids]) => [tier, Object.values(ids)]),
+            ),
+            subnetIdsByZone,
+            subnetCidrs: byTierAndZone(
+                suffix => subnetOf(suffix).cidrBlock as pulumi.Output<string>,
+                subnets,
+            ),
+            routeTableIds: byTierAndZone(suffix => tableOf(suffix).id as pulumi.Output<string>, subnets),
+            natGatewayIds: Object.fromEntries(
+                natGateways.map(({ zone, gateway }) => [zone.label, gateway.id]),
+            ),
+            internetGatewayId: internetGateway?.id,
+            layout: layoutOutput(plan, zones, vpc.cidrBlock),
+        };
+    }
+}
+
+function planOrRefuse(
+    name: string,
+    args: VPCComponentArgs,
+    opts: pulumi.ComponentResourceOptions | undefined,
+): VPCPlan {
+    const { region, problems: regionProblems } = resolveRegion(args.region, opts);
+    const { plan, problems } = planVPC(args, region);
+    refuse("VPCComponent", name, [...regionProblems, ...problems]);
+    return plan;
+}
+
+/** What can be checked only when the zones are known, before anything is registered. */
+function refuseZones(name: string, args: VPCComponentArgs, plan: VPCPlan, zones: readonly Zone[]): void {
+    const natProblems =
+        plan.nat.strategy === NatGatewayStrategy.Single ? natZoneProblems(plan.nat, zones) : [];
+    refuse("VPCComponent", name, [
+        ...natProblems,
+        ...lockProblems(args, plan, zones),
+        ...nameClashes(nameSources(name, plan, zones)),
+    ]);
+}
+
+/** Known at preview when the size of the VPC is; otherwise it waits for the CIDR. */
+function layoutOutput(
+    plan: VPCPlan,
+    zones: readonly Zone[],
+    cidrBlock: pulumi.Output<string>,
+): pulumi.Output<{ [subnet: string]: SubnetPlace }> {
+    const { netmaskLength } = plan.source;
+    return netmaskLength === undefined
+        ? cidrBlock.apply(cidr => placesOf(plan, parseCidr(cidr).netmaskLength, zones))
+        : pulumi.output(placesOf(plan, netmaskLength, zones));
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+
+const root = join(__dirname, "..", "..");
+const { Analyzer } = require("@pulumi/pulumi/provider/experimental/analyzer");
+
+/** What Pulumi's analyzer makes of the components, as it does when the package is used from other languages. */
+describe("the schema of the package as a Pulumi plugin", function () {
+    this.timeout(60_000);
+    let schema: any;
+    before(() => {
+        const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+        const components = new Set(["IPAMComponent", "VPCComponent"]);
+        schema = new Analyzer(root, "pulumi-aws-ipam", manifest, components).analyze();
+    });
+
+    it("has both components, and no property of an unknown type", () => {
+        expect(Object.keys(schema.components)).to.deep.equal(["IPAMComponent", "VPCComponent"]);
+        expect(JSON.stringify(schema)).not.to.contain("pulumi.json#/Any");
+    });
+
+    it("has outputs and nothing else as fields", () => {
+        const outputs = (component: string) => Object.keys(schema.components[component].outputs).sort();
+        expect(outputs("IPAMComponent")).to.deep.equal([
+            "homeRegion",
+            "ipamArn",
+            "ipamId",
+            "poolArns",
+            "poolCidrs",
+            "poolIds",
+            "pools",
+            "scopeId",
+        ]);
+        expect(outputs("VPCComponent")).to.deep.equal([
+            "cidrBlock",
+            "internetGatewayId",
+            "layout",
+            "natGatewayIds",
+            "routeTableIds",
+            "subnetCidrs",
+            "subnetIds",
+            "subnetIdsByZone",
+            "vpcArn",
+            "vpcId",
+        ]);
+    });
+
+    it("keeps maps as maps and enums as enums", () => {
+        expect(schema.components.IPAMComponent.inputs.tags.additionalProperties.type).to.equal("string");
+        expect(schema.components.VPCComponent.inputs.subnets.additionalProperties.$ref).to.contain(
+            "SubnetTierArgs",
+        );
+        const values = (name: string) =>
+            schema.typeDefinitions[name].enum.map((member: { value: string }) => member.value);
+        expect(values("SubnetType")).to.deep.equal(["Public", "Private", "Isolated", "Transit"]);
+        expect(values("NatGatewayStrategy")).to.deep.equal(["None", "Single", "PerAz"]);
+    });
+
+    it("describes every input and output", () => {
+        for (const [name, component] of Object.entries<any>(schema.components)) {
+            for (const side of ["inputs", "outputs"]) {
+                for (const [property, definition] of Object.entries<any>(component[side])) {
+                    expect(definition.description, `${name}.${property}`).to.be.a("string").and.match(/\w/);
+                    expect(definition.description).not.to.contain("[object Object]");
+                }
+            }
+        }
+    });
+});

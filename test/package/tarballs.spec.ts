@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect } from "chai";
+import { emptyProject, install, node, pack } from "./packed";
+
+const root = join(__dirname, "..", "..");
+
+function manifest(path: string): {
+    dependencies?: object;
+    peerDependencies?: object;
+    devDependencies: Record<string, string>;
+} {
+    return JSON.parse(readFileSync(join(root, path), "utf8"));
+}
+
+describe("the library's tarball, installed into an empty project", function () {
+    this.timeout(300_000);
+    let project: Awaited<ReturnType<typeof emptyProject>>;
+    before(async () => {
+        project = await emptyProject();
+        const pins = manifest("package.json").devDependencies;
+        const tarball = await pack(project.folder);
+        await install(project.folder, [
+            tarball,
+            `@pulumi/pulumi@${pins["@pulumi/pulumi"]}`,
+            `@pulumi/aws@${pins["@pulumi/aws"]}`,
+        ]);
+    });
+    after(() => project?.remove());
+
+    const PUBLIC = [
+        "IPAMComponent",
+        "IPAMReference",
+        "IPAMTier",
+        "NatGatewayStrategy",
+        "SubnetType",
+        "VPCComponent",
+    ];
+
+    it("is imported from CommonJS", async () => {
+        const program = 'console.log(Object.keys(require("pulumi-aws-ipam")).sort().join())';
+        expect((await node(project.folder, ["-e", program])).split(",")).to.deep.equal(PUBLIC);
+    });
+
+    it("is imported by name from ESM", async () => {
+        const file = join(project.folder, "program.mjs");
+        await writeFile(
+            file,
+            `import { ${PUBLIC.join(", ")} } from "pulumi-aws-ipam";\nconsole.log([${PUBLIC.join(", ")}].map(x => typeof x).join());`,
+        );
+        expect(await node(project.folder, [file])).to.equal(
+            "function,function,object,object,object,function",
+        );
+    });
+
+    it("brings one dependency of its own, besides the two of Pulumi that the user chooses", () => {
+        const { dependencies, peerDependencies } = manifest("package.json");
+        expect(Object.keys(dependencies ?? {})).to.deep.equal(["ip-address"]);
+        expect(Object.keys(peerDependencies ?? {}).sort()).to.deep.equal(["@pulumi/aws", "@pulumi/pulumi"]);
+    });
+
+    it("holds what the plugin form needs: sources, tsconfig.json and PulumiPlugin.yaml", async () => {
+        const files = [
+            "index.ts",
+            "components/index.ts",
+            "address-space/index.ts",
+            "tsconfig.json",
+            "PulumiPlugin.yaml",
+            "bin/index.d.ts",
+            "LICENSE",
+            "NOTICE",
+        ];
+        const program = `const p = require("path").dirname(require.resolve("pulumi-aws-ipam/package.json")); console.log(${JSON.stringify(files)}.filter(f => !require("fs").existsSync(p + "/" + f)).join())`;
+        expect(await node(project.folder, ["-e", program])).to.equal("");
+    });
+});
+
+describe("the sandbox's tarball, installed into an empty project", function () {
+    this.timeout(300_000);
+    let project: Awaited<ReturnType<typeof emptyProject>>;
+    before(async () => {
+        project = await emptyProject();
+        await install(project.folder, [await pack(project.folder, "aws-ipam-sandbox")]);
+    });
+    after(() => project?.remove());
+
+    it("brings a command that explains itself", async () => {
+        const help = await node(project.folder, ["node_modules/.bin/aws-ipam-sandbox", "start", "--help"]);
+        expect(help).to.contain("--port").and.to.contain("--time");
+    });
+
+    it("answers when it is started from a program", async () => {
+        const program =
+            'const { startSandbox } = require("aws-ipam-sandbox"); startSandbox().then(async s => { const a = await (await fetch(s.endpoint + "/_sandbox/world")).json(); console.log(typeof a.id); await s.close(); })';
+        expect(await node(project.folder, ["-e", program])).to.equal("string");
+    });
+});
