@@ -1,0 +1,184 @@
+#!/usr/bin/env node
+import { readFile } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { obtainPulumi, type PulumiInstallation, writeProgress } from "../tools/pulumi-cli";
+import { askYes, describePreviews } from "./confirm";
+import type { Display } from "./display/display";
+import { lineDisplay } from "./display/lines";
+import { terminalDisplay } from "./display/terminal";
+import { type Interruption, listenForInterruption } from "./interrupt";
+import { type Deployment, DeploymentError, type Operation, parseDeployment, stepsOf } from "./plan";
+import { describeRun } from "./report";
+import { exitStatus, type RunResult } from "./result";
+import { RefusedError, runDeployment } from "./run";
+import { Stacks } from "./stack";
+import { awsTarget } from "./target/aws";
+import { programFolder } from "./target/project";
+import { sandboxTarget } from "./target/sandbox";
+import type { Target } from "./target/target";
+
+const OPERATIONS: readonly Operation[] = ["preview", "up", "refresh", "destroy", "outputs"];
+
+/** Exit status of a run that was refused before anything was done. */
+const REFUSED = 2;
+
+interface Options {
+    readonly stack?: string;
+    readonly withDependencies?: boolean;
+    readonly target: "sandbox" | "aws";
+    readonly parallel?: number;
+    readonly yes?: boolean;
+    readonly json?: boolean;
+    readonly project: string;
+}
+
+export function program(): Command {
+    return new Command("deploy")
+        .description("Runs the stacks of stacks/deployment.json in dependency order (destroy: in reverse).")
+        .addArgument(new Argument("<operation>", "what to do with the stacks").choices(OPERATIONS))
+        .option("--stack <name>", "only this stack; refused while another stack is in the way")
+        .option("--with-dependencies", "with --stack: also what it depends on (destroy: what depends on it)")
+        .addOption(
+            new Option("--target <target>", "where to deploy").choices(["sandbox", "aws"]).default("sandbox"),
+        )
+        .option(
+            "--parallel <n>",
+            "stacks at a time (default: all that do not depend on each other)",
+            positive,
+        )
+        .option("--yes", "agree to what is shown; needed for up and destroy on aws without a terminal")
+        .option("--json", "print one JSON document at the end; progress goes to standard error")
+        .option("--project <folder>", "folder of the Pulumi project", resolve(__dirname, ".."))
+        .addHelpText(
+            "after",
+            `
+Targets:
+  sandbox  the sandbox whose variables are set (npm run sandbox), else one of this checkout, kept in .cache/sandbox
+           from one command to the next; works on a copy of the project file and the stack configuration
+  aws      the AWS account and the Pulumi backend of the environment; up and destroy show the preview and ask;
+           protected resources are never unprotected
+
+Exit status: 0 done (a preview that waits for another stack counts as done), 1 a stack failed or was declined,
+2 refused before anything was done, 130 interrupted.`,
+        )
+        .exitOverride()
+        .action(async (operation: Operation, options: Options) => {
+            process.exitCode = await deploy(operation, options);
+        });
+}
+
+async function deploy(operation: Operation, options: Options): Promise<number> {
+    const deployment = await readDeployment(options.project);
+    stepsOf(deployment, operation, options.stack, options.withDependencies);
+    const asks = options.target === "aws" && (operation === "up" || operation === "destroy");
+    if (asks && !options.yes && !process.stdin.isTTY) {
+        throw new RefusedError(`${operation} on aws asks before it acts; without a terminal it needs --yes`);
+    }
+    const progress = options.json ? process.stderr : process.stdout;
+    const say = (line: string) => void process.stderr.write(`${line}\n`);
+    const interruption = listenForInterruption(say);
+    let target: Target | undefined;
+    try {
+        const installation = await getPulumi(interruption, progress);
+        target = await openTarget(options, interruption, say);
+        const result = await runDeployment({
+            operation,
+            deployment,
+            target,
+            stacks: await Stacks.open(installation, target, interruption),
+            display: displayOn(progress, options.json || operation === "outputs"),
+            interruption,
+            stack: options.stack,
+            withDependencies: options.withDependencies,
+            parallel: options.parallel,
+            agree: previews => agree(operation, previews, Boolean(options.yes), progress, interruption),
+        });
+        print(result, Boolean(options.json));
+        return exitStatus(result);
+    } finally {
+        await target?.close();
+        interruption.dispose();
+    }
+}
+
+/** The deployment file lies beside the program. */
+export async function readDeployment(project: string): Promise<Deployment> {
+    const file = join(await programFolder(project), "deployment.json");
+    const text = await readFile(file, "utf8").catch(error => {
+        throw new DeploymentError(relative(process.cwd(), file), [`cannot be read: ${error.message}`]);
+    });
+    return parseDeployment(text, relative(process.cwd(), file));
+}
+
+/** Finds the CLI or gets it, with progress on the stream. */
+export async function getPulumi(
+    interruption: Interruption,
+    stream: NodeJS.WriteStream,
+): Promise<PulumiInstallation> {
+    const { listener, end } = writeProgress(stream);
+    try {
+        return await obtainPulumi(listener, { signal: interruption.signal });
+    } finally {
+        end();
+    }
+}
+
+/** A list that is drawn anew on a terminal, lines elsewhere and where the terminal belongs to something else. */
+export function displayOn(stream: NodeJS.WriteStream, plain = false): Display {
+    const write = (text: string) => void stream.write(text);
+    return stream.isTTY && !plain ? terminalDisplay(write) : lineDisplay(write);
+}
+
+async function openTarget(
+    { target, project }: Options,
+    interruption: Interruption,
+    say: (line: string) => void,
+): Promise<Target> {
+    return target === "aws" ? awsTarget({ project }) : sandboxTarget({ project, interruption, say });
+}
+
+async function agree(
+    operation: Operation,
+    previews: Parameters<typeof describePreviews>[1],
+    yes: boolean,
+    stream: NodeJS.WriteStream,
+    interruption: Interruption,
+): Promise<boolean> {
+    stream.write(`${describePreviews(operation, previews)}\n`);
+    return yes || (await askYes(`${operation} these stacks?`, interruption.signal));
+}
+
+function print(result: RunResult, json: boolean): void {
+    process.stdout.write(`${json ? JSON.stringify(result, null, 2) : describeRun(result)}\n`);
+}
+
+function positive(text: string): number {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < 1) {
+        throw new InvalidArgumentError("must be a whole number, 1 or more.");
+    }
+    return value;
+}
+
+/** The exit status for an error, after its message has been written. */
+export function statusOf(error: unknown): number {
+    const { name, message, code, exitCode } = error as Error & { code?: string; exitCode?: number };
+    if (code?.startsWith("commander.")) {
+        // Commander has written its message or its help.
+        return exitCode === 0 ? 0 : REFUSED;
+    }
+    process.stderr.write(`${name === "Error" ? "error: " : ""}${message}\n`);
+    if (name === "InterruptedError") {
+        return 130;
+    }
+    return error instanceof DeploymentError || error instanceof RefusedError ? REFUSED : 1;
+}
+
+if (require.main === module) {
+    program()
+        .parseAsync()
+        .catch(error => {
+            process.exitCode = statusOf(error);
+        });
+}
