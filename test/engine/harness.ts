@@ -15,7 +15,6 @@ import { RAMClient } from "@aws-sdk/client-ram";
 import {
     type EngineEvent,
     LocalWorkspace,
-    type OutputMap,
     PulumiCommand,
     type PulumiFn,
     type Stack,
@@ -74,10 +73,14 @@ export interface Run {
     /** Warnings and errors. */
     readonly diagnostics: readonly string[];
     readonly stdout: string;
-    readonly outputs: OutputMap;
+    /** Outputs of the stack; a secret one is `[secret]`. */
+    readonly outputs: Outputs;
     /** Why it failed: what the user reads. Empty when it did not. */
     readonly problem: string;
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: an output is JSON of any shape
+export type Outputs = Readonly<Record<string, { readonly value: any }>>;
 
 /** A resource in the exported state. */
 export interface RecordedResource {
@@ -256,12 +259,21 @@ export class Engine {
 
 /** A stack of an engine. Its program can be changed from run to run. */
 export class EngineStack {
+    /**
+     * The same stack without what it asks the CLI after each run (outputs and history, three processes). What is needed of
+     * it is in the events.
+     */
+    private readonly lean: Stack;
+
     constructor(
         readonly name: string,
         /** The Automation API's own stack, for everything that is not here. */
         readonly stack: Stack,
         private program: PulumiFn,
-    ) {}
+    ) {
+        const nothing = { value: async () => ({}) };
+        this.lean = Object.create(stack, { info: nothing, outputs: nothing });
+    }
 
     /** Runs an update; `program` takes the place of the stack's program from now on. */
     async up(program?: PulumiFn, options?: RunOptions): Promise<Run> {
@@ -306,15 +318,12 @@ export class EngineStack {
                 onEvent?.(event);
             },
         };
-        let outputs: OutputMap = {};
         let problem = "";
         try {
-            if (operation === "up") {
-                ({ outputs } = await this.stack.up({ ...common, program: this.program }));
-            } else if (operation === "preview") {
-                await this.stack.preview({ ...common, program: this.program });
+            if (operation === "up" || operation === "preview") {
+                await this.lean[operation]({ ...common, program: this.program });
             } else {
-                await this.stack[operation](common);
+                await this.lean[operation](common);
             }
         } catch (error) {
             const told = diagnosticsOf(events, "error");
@@ -323,7 +332,7 @@ export class EngineStack {
             await new Promise(resolve => setTimeout(resolve, 20));
             rejections.splice(0);
         }
-        return describeRun(events, output.join(""), outputs, problem);
+        return describeRun(events, output.join(""), problem);
     }
 
     /** Every resource in the state, stack and providers included. */
@@ -370,12 +379,7 @@ export function nameOf(urn: string): string {
     return urn.split("::").slice(3).join("::");
 }
 
-function describeRun(
-    events: readonly EngineEvent[],
-    stdout: string,
-    outputs: OutputMap,
-    problem: string,
-): Run {
+function describeRun(events: readonly EngineEvent[], stdout: string, problem: string): Run {
     const refreshing = new Set(
         events.flatMap(({ resourcePreEvent: pre }) =>
             pre?.metadata.op === "refresh" ? [pre.metadata.urn] : [],
@@ -422,9 +426,17 @@ function describeRun(
                 .sort(),
         diagnostics: diagnosticsOf(events, "warning", "error"),
         stdout,
-        outputs,
+        outputs: outputsOf(events),
         problem,
     };
+}
+
+/** The stack's outputs, as the engine reported them last. */
+function outputsOf(events: readonly EngineEvent[]): Outputs {
+    const stacks = events.flatMap(({ resOutputsEvent: done }) =>
+        done?.metadata.type === "pulumi:pulumi:Stack" ? [done.metadata.new?.outputs ?? {}] : [],
+    );
+    return Object.fromEntries(Object.entries(stacks.at(-1) ?? {}).map(([name, value]) => [name, { value }]));
 }
 
 function diagnosticsOf(events: readonly EngineEvent[], ...severities: string[]): string[] {

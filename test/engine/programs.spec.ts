@@ -58,7 +58,7 @@ describe("IPAMReference under the engine", function () {
         expect(together).to.deep.equal([first, second, first]);
     });
 
-    const failures: [title: string, program: () => Promise<unknown>, says: string[]][] = [
+    const failures: [title: string, program: () => Promise<Record<string, unknown>>, says: string[]][] = [
         [
             "a region without a pool",
             async () => ({ id: new IPAMReference("first").getPoolId("eu-west-1") }),
