@@ -1,10 +1,11 @@
 import { Command } from "commander";
 import type { Benchmark, Figure } from "./benchmark";
+import { components } from "./components";
 import { demo } from "./demo";
 import { importCost } from "./import";
 import { layout } from "./layout";
 
-const benchmarks: readonly Benchmark[] = [demo, importCost, layout];
+const benchmarks: readonly Benchmark[] = [components, demo, importCost, layout];
 
 /** `npm run bench`: lists the benchmarks; with a name, runs one. */
 async function main(): Promise<void> {
