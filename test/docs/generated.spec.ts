@@ -13,13 +13,17 @@ describe("generated documents", function () {
 
     it("docs/errors.md is what the refusal messages make it", async () => {
         const script = join(root, "docs", "errors-page.ts");
-        await run(process.execPath, ["-r", "ts-node/register/transpile-only", script, "--check"], { cwd: root });
+        await run(process.execPath, ["-r", "ts-node/register/transpile-only", script, "--check"], {
+            cwd: root,
+        });
     });
 
     it("docs/api is what the docstrings make it", async () => {
         const folder = await mkdtemp(join(tmpdir(), "api-"));
         try {
-            await run(process.execPath, [join(root, "node_modules/typedoc/bin/typedoc"), "--out", folder], { cwd: root });
+            await run(process.execPath, [join(root, "node_modules/typedoc/bin/typedoc"), "--out", folder], {
+                cwd: root,
+            });
             const made = await readFile(join(folder, "README.md"), "utf8");
             const kept = await readFile(join(root, "docs", "api", "README.md"), "utf8");
             expect(kept, "run npm run docs").to.equal(made);
