@@ -247,41 +247,6 @@ function DescribeAddresses(input: EC2.DescribeAddressesRequest, call: Call): EC2
     return { Addresses: found.map(addressShape) };
 }
 
-/** Reverse DNS names of addresses. An address without one is listed all the same. */
-function DescribeAddressesAttribute(
-    input: EC2.DescribeAddressesAttributeRequest,
-    call: Call,
-): EC2.DescribeAddressesAttributeResult {
-    return { Addresses: select(call, kinds.address, input.AllocationIds).map(attributeShape) };
-}
-
-function ModifyAddressAttribute(
-    input: EC2.ModifyAddressAttributeRequest,
-    call: Call,
-): EC2.ModifyAddressAttributeResult {
-    const address = { ...own(call, kinds.address, input.AllocationId!), domainName: input.DomainName };
-    addresses(call.world).put(address);
-    return { Address: attributeShape(address) };
-}
-
-function ResetAddressAttribute(
-    input: EC2.ResetAddressAttributeRequest,
-    call: Call,
-): EC2.ResetAddressAttributeResult {
-    const { domainName: _, ...address } = own(call, kinds.address, input.AllocationId!);
-    addresses(call.world).put(address);
-    return { Address: attributeShape(address) };
-}
-
-function attributeShape(row: AddressRow): EC2.AddressAttribute {
-    return {
-        PublicIp: row.publicIp,
-        AllocationId: row.id,
-        // DNS names are absolute, with the final dot.
-        PtrRecord: row.domainName === undefined ? undefined : `${row.domainName.replace(/\.$/, "")}.`,
-    };
-}
-
 function addressShape(row: AddressRow): EC2.Address {
     return {
         AllocationId: row.id,
@@ -303,7 +268,4 @@ export const actions: Record<string, Action> = {
     AssociateAddress,
     DisassociateAddress,
     DescribeAddresses,
-    DescribeAddressesAttribute,
-    ModifyAddressAttribute,
-    ResetAddressAttribute,
 };

@@ -1,10 +1,12 @@
 import type { Action } from "../world/call";
 import { actions as address } from "./address";
+import { actions as addressAttribute } from "./address-attribute";
 import { actions as dhcpOptions } from "./dhcp-options";
 import { actions as egressOnlyInternetGateway } from "./egress-only-internet-gateway";
 import { actions as internetGateway } from "./internet-gateway";
 import { actions as ipam } from "./ipam";
 import { actions as managedPrefixList } from "./managed-prefix-list";
+import { actions as managedPrefixListEntry } from "./managed-prefix-list-entry";
 import { actions as natGateway } from "./nat-gateway";
 import { actions as natGatewayAddress } from "./nat-gateway-address";
 import { actions as networkAcl } from "./network-acl";
@@ -29,10 +31,12 @@ import { actions as vpcEndpointService } from "./vpc-endpoint-service";
 /** All EC2 actions of the sandbox by AWS's names. */
 export const actions: Record<string, Action> = {
     ...address,
+    ...addressAttribute,
     ...dhcpOptions,
     ...vpcEndpoint,
     ...vpcEndpointService,
     ...managedPrefixList,
+    ...managedPrefixListEntry,
     ...egressOnlyInternetGateway,
     ...internetGateway,
     ...ipam,

@@ -2,12 +2,13 @@ import type * as EC2 from "@aws-sdk/client-ec2";
 import type { Action, Call } from "../world/call";
 import { AwsError } from "../world/errors";
 import { onEvent, type World } from "../world/world";
+import { associationsOf, current, versionOf } from "./managed-prefix-list-entry";
 import { cidrText } from "./network/cidr-parameter";
 import { dependencyViolation, invalidValue } from "./network/errors";
 import { type AwsPrefixList, awsPrefixLists } from "./network/known-prefix-lists";
-import { allOwn, find, kinds, notFound, own } from "./network/lookup";
+import { allOwn, find, kinds, notFound } from "./network/lookup";
 import type { PrefixListEntry, PrefixListRow, PrefixListState } from "./network/rows";
-import { prefixLists, routeTables, securityGroupRules } from "./network/tables";
+import { prefixLists } from "./network/tables";
 import { delay } from "./network/timing";
 import { page } from "./pages";
 import { applyFilters, tagFilters } from "./query";
@@ -174,46 +175,6 @@ function DescribeManagedPrefixLists(
     return { PrefixLists: items.map(({ list }) => list), NextToken };
 }
 
-function GetManagedPrefixListEntries(
-    input: EC2.GetManagedPrefixListEntriesRequest,
-    call: Call,
-): EC2.GetManagedPrefixListEntriesResult {
-    const id = input.PrefixListId!;
-    const known = awsPrefixLists(call.region).find(list => list.id === id);
-    const entries = known
-        ? known.cidrs.map((cidr): PrefixListEntry => ({ cidr }))
-        : ownEntries(own(call, kinds.prefixList, id), input.TargetVersion);
-    const { items, NextToken } = page(entries, input, { min: 1, max: 100 }, ({ cidr }) => cidr);
-    return {
-        Entries: items.map(({ cidr, description }) => ({ Cidr: cidr, Description: description })),
-        NextToken,
-    };
-}
-
-function ownEntries(list: PrefixListRow, version: number | undefined): readonly PrefixListEntry[] {
-    return version === undefined ? current(list) : versionOf(list, version);
-}
-
-function GetManagedPrefixListAssociations(
-    input: EC2.GetManagedPrefixListAssociationsRequest,
-    call: Call,
-): EC2.GetManagedPrefixListAssociationsResult {
-    const list = own(call, kinds.prefixList, input.PrefixListId!);
-    const ids = associationsOf(call.world, list.id);
-    const { items, NextToken } = page(ids, input, { min: 5, max: 255 }, id => id);
-    return {
-        PrefixListAssociations: items.map(id => ({ ResourceId: id, ResourceOwner: list.account })),
-        NextToken,
-    };
-}
-
-/** Route tables and security groups that refer to the list. */
-function associationsOf(world: World, id: string): string[] {
-    const tables = routeTables(world).by("prefixList", id);
-    const rules = securityGroupRules(world).by("prefixList", id);
-    return [...new Set([...tables.map(row => row.id), ...rules.map(row => row.groupId)])];
-}
-
 function modifiable(call: Call, id: string): PrefixListRow {
     const list = find(call, kinds.prefixList, id);
     if (!list) {
@@ -237,18 +198,6 @@ function checkVersion(list: PrefixListRow, version: number | undefined): void {
     if (version !== undefined && version !== list.version) {
         throw new AwsError("PrefixListVersionMismatch", "The prefix list has the incorrect version number.");
     }
-}
-
-function versionOf(list: PrefixListRow, version: number): readonly PrefixListEntry[] {
-    const entries = list.versions[version - 1];
-    if (!entries) {
-        throw invalidValue(`The version ${version} of the prefix list ${list.id} does not exist.`);
-    }
-    return entries;
-}
-
-function current(list: PrefixListRow): readonly PrefixListEntry[] {
-    return list.versions[list.version - 1];
 }
 
 function checkName(name: string): void {
@@ -337,6 +286,4 @@ export const actions: Record<string, Action> = {
     RestoreManagedPrefixListVersion,
     DeleteManagedPrefixList,
     DescribeManagedPrefixLists,
-    GetManagedPrefixListEntries,
-    GetManagedPrefixListAssociations,
 };

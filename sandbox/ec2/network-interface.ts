@@ -121,11 +121,6 @@ function DescribeNetworkInterfaces(
     call: Call,
 ): EC2.DescribeNetworkInterfacesResult {
     const { world } = call;
-    if (input.NetworkInterfaceIds?.length && input.MaxResults !== undefined) {
-        throw invalidCombination(
-            "The parameter networkInterfaceIds cannot be used with the parameter maxResults",
-        );
-    }
     const rows = candidates(call, kinds.networkInterface, input.NetworkInterfaceIds, input.Filters, {
         "vpc-id": "vpc",
         "subnet-id": "subnet",

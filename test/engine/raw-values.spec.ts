@@ -20,10 +20,14 @@ describe("values on their way through the engine", function () {
             new aws.ec2.InternetGateway("igw", { tags: { Name: pulumi.secret("hush") } });
         });
         await stack.up();
-        const { inputs, outputs } = await stack.resource("igw");
-        for (const tags of [inputs["tags"], outputs["tags"]]) {
-            expect(JSON.stringify(tags)).not.to.include("hush");
-            expect(JSON.stringify(tags)).to.include("ciphertext");
+        const before = await stack.resource("igw");
+        await stack.refresh();
+        const after = await stack.resource("igw");
+        for (const { inputs, outputs } of [before, after]) {
+            for (const tags of [inputs["tags"], inputs["tagsAll"], outputs["tags"], outputs["tagsAll"]]) {
+                // The envelope in which a secret is exported.
+                expect(tags).to.have.property("4dabf18193072939515e22adb298388d");
+            }
         }
         expect((await stack.up()).changes).to.deep.equal({});
         await stack.destroy();
@@ -40,13 +44,11 @@ describe("values on their way through the engine", function () {
         const recorded = (await stack.resource("igw")).outputs;
         expect(recorded["tags"]).to.deep.equal({ Name: "a", env: "own" });
         expect(recorded["tagsAll"]).to.deep.equal({ Name: "a", env: "own", team: "net" });
-        const { Tags } = await engine
-            .ec2()
-            .send(
-                new DescribeTagsCommand({
-                    Filters: [{ Name: "resource-id", Values: [outputs["id"]!.value] }],
-                }),
-            );
+        const { Tags } = await engine.ec2().send(
+            new DescribeTagsCommand({
+                Filters: [{ Name: "resource-id", Values: [outputs["id"]!.value] }],
+            }),
+        );
         expect(Object.fromEntries(Tags!.map(({ Key, Value }) => [Key, Value]))).to.deep.equal(
             recorded["tagsAll"],
         );
@@ -75,6 +77,28 @@ describe("values on their way through the engine", function () {
         await stack.up();
         expect((await stack.resource("vpc")).outputs["region"]).to.equal("us-east-1");
         await stack.destroy();
+    });
+
+    it("of something that exists elsewhere can be read, from another region too", async () => {
+        const owner = await engine.stack("owner", async () => {
+            const vpc = new aws.ec2.Vpc("vpc", { cidrBlock: "10.0.0.0/16", region: "us-west-2" });
+            return { id: vpc.id };
+        });
+        const id = (await owner.up()).outputs["id"]!.value;
+        const reader = await engine.stack("reader", async () => {
+            const byState = aws.ec2.Vpc.get("by-state", id, { region: "us-west-2" });
+            const byId = aws.ec2.Vpc.get("by-id", `${id}@us-west-2`);
+            const found = await aws.ec2.getVpc({ id, region: "us-west-2" });
+            return { cidrs: [byState.cidrBlock, byId.cidrBlock, found.cidrBlock] };
+        });
+        for (let i = 0; i < 2; i++) {
+            const { outputs } = await reader.up();
+            expect(outputs["cidrs"]?.value).to.deep.equal(["10.0.0.0/16", "10.0.0.0/16", "10.0.0.0/16"]);
+        }
+        await reader.refresh();
+        await reader.destroy();
+        expect((await owner.refresh()).changes).to.deep.equal({});
+        await owner.destroy();
     });
 
     it("that are ignored change nothing, also when AWS has others", async () => {

@@ -109,6 +109,16 @@ describe("a security group", () => {
         ).to.equal("InvalidParameterValue: The same permission must not appear multiple times");
     });
 
+    it("tells protocols with the same ports apart", async () => {
+        const GroupId = await create();
+        const dns = (IpProtocol: string) => ({
+            GroupId,
+            IpPermissions: [{ IpProtocol, FromPort: 53, ToPort: 53, IpRanges: [{ CidrIp: "10.0.0.0/8" }] }],
+        });
+        await world.ec2.authorizeSecurityGroupIngress(dns("tcp"));
+        await world.ec2.authorizeSecurityGroupIngress(dns("udp"));
+    });
+
     it("loses rules by what they say or by their ids", async () => {
         const GroupId = await create();
         const { SecurityGroupRules } = await world.ec2.authorizeSecurityGroupEgress({
@@ -210,7 +220,9 @@ describe("a security group", () => {
         const found = async (...Filters: { Name: string; Values: string[] }[]): Promise<string[]> =>
             (await world.ec2.describeSecurityGroups({ Filters })).SecurityGroups!.map(item => item.GroupId!);
         expect(await found(filter("ip-permission.cidr", "10.7.0.0/16"))).to.deep.equal([GroupId]);
-        expect(await found(filter("ip-permission.protocol", "udp"))).to.deep.equal([GroupId]);
+        expect(
+            await found(filter("ip-permission.protocol", "udp"), filter("ip-permission.cidr", "10.7.*")),
+        ).to.deep.equal([GroupId]);
         expect(await found(filter("ip-permission.group-id", other))).to.deep.equal([GroupId]);
         expect(await found(filter("egress.ip-permission.cidr", "10.7.0.0/16"))).to.deep.equal([]);
         expect(await found(filter("group-id", GroupId), filter("vpc-id", VpcId))).to.deep.equal([GroupId]);

@@ -29,6 +29,7 @@ describe("a gateway endpoint", () => {
             const { RouteTables } = await world.ec2.describeRouteTables({ RouteTableIds: [table] });
             return RouteTables![0].Routes!;
         };
+        expect(await routes()).to.have.length(2);
         expect((await routes())[1]).to.include({
             DestinationPrefixListId: PrefixLists![0].PrefixListId,
             GatewayId: made!.VpcEndpointId,

@@ -1,4 +1,4 @@
-import type { IpamPool } from "@aws-sdk/client-ec2";
+import type { Ipam, IpamPool } from "@aws-sdk/client-ec2";
 import { expect } from "chai";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import { allocationsOf, createIpam, createPool, errorOf, provision, until } from "./ipam-clients";
@@ -8,6 +8,7 @@ describe("a VPC from an IPAM pool", () => {
     let sandbox: Sandbox;
     let east: IpamPool;
     let west: IpamPool;
+    let ipam: Ipam;
     let ec2: ReturnType<typeof clientOf>;
     let ec2West: ReturnType<typeof clientOf>;
 
@@ -15,7 +16,7 @@ describe("a VPC from an IPAM pool", () => {
         sandbox = await startSandbox();
         ec2 = clientOf(sandbox);
         ec2West = clientOf(sandbox, "us-west-2");
-        const ipam = await createIpam(ec2, ["us-east-1", "us-west-2"]);
+        ipam = await createIpam(ec2, ["us-east-1", "us-west-2"]);
         const IpamScopeId = ipam.PrivateDefaultScopeId!;
         east = await createPool(ec2, {
             IpamScopeId,
@@ -138,5 +139,58 @@ describe("a VPC from an IPAM pool", () => {
             Ipv6AddressAttribute: "private",
             IpSource: "none",
         });
+    });
+
+    it("takes public IPv6 from a pool that Amazon provides", async () => {
+        const pool = await createPool(ec2, {
+            IpamScopeId: ipam.PublicDefaultScopeId!,
+            AddressFamily: "ipv6",
+            Locale: "us-east-1",
+            PublicIpSource: "amazon",
+            AwsService: "ec2",
+        });
+        await provision(ec2, { IpamPoolId: pool.IpamPoolId!, NetmaskLength: 52 });
+        const { Vpc } = await ec2.createVpc({ CidrBlock: "10.66.0.0/16" });
+        const wish = { VpcId: Vpc!.VpcId, Ipv6IpamPoolId: pool.IpamPoolId };
+        expect(await errorOf(ec2.associateVpcCidrBlock({ ...wish, Ipv6NetmaskLength: 57 }))).to.contain(
+            "InvalidParameterValue",
+        );
+        const added = await ec2.associateVpcCidrBlock({ ...wish, Ipv6NetmaskLength: 56 });
+        expect(added.Ipv6CidrBlockAssociation).to.include({
+            Ipv6Pool: "IPAM Managed",
+            Ipv6AddressAttribute: "public",
+            IpSource: "amazon",
+        });
+    });
+});
+
+describe("an Elastic IP address from an IPAM pool", () => {
+    it("is one of the pool's, recorded in it, and goes back after its release", async () => {
+        const sandbox = await startSandbox();
+        try {
+            const ec2 = clientOf(sandbox);
+            const ipam = await createIpam(ec2);
+            const pool = await createPool(ec2, {
+                IpamScopeId: ipam.PublicDefaultScopeId!,
+                Locale: "us-east-1",
+                AwsService: "ec2",
+                PublicIpSource: "amazon",
+            });
+            const IpamPoolId = pool.IpamPoolId!;
+            const { Cidr } = await provision(ec2, { IpamPoolId, NetmaskLength: 29 });
+            const { PublicIp, AllocationId, PublicIpv4Pool } = await ec2.allocateAddress({ IpamPoolId });
+            expect(Cidr).to.equal(`${PublicIp}/29`);
+            expect(PublicIpv4Pool).to.equal(IpamPoolId);
+            const [allocation] = await allocationsOf(ec2, IpamPoolId);
+            expect(allocation).to.include({
+                Cidr: `${PublicIp}/32`,
+                ResourceId: AllocationId,
+                ResourceType: "eip",
+            });
+            await ec2.releaseAddress({ AllocationId });
+            await until(async () => (await allocationsOf(ec2, IpamPoolId)).length === 0, "release");
+        } finally {
+            await sandbox.close();
+        }
     });
 });

@@ -190,9 +190,10 @@ export function notFound<T extends Row>(kind: Kind<T>, id: string): AwsError {
     return new AwsError(kind.notFound, kind.text(id));
 }
 
-function checkForm<T extends Row>(kind: Kind<T>, id: string): void {
-    if (kind.malformed && !id.startsWith(kind.prefix)) {
-        throw new AwsError(kind.malformed, `Invalid id: "${id}" (expecting "${kind.prefix}...")`);
+/** Ids inside of structures may be missing, which the service model allows. */
+function checkForm<T extends Row>(kind: Kind<T>, id: string | undefined): void {
+    if (kind.malformed && !id?.startsWith(kind.prefix)) {
+        throw new AwsError(kind.malformed, `Invalid id: "${id ?? ""}" (expecting "${kind.prefix}...")`);
     }
 }
 

@@ -33,7 +33,11 @@ export function zoneFor(
             `The availability zone ${name} and the availability zone ID ${id} are not the same zone.`,
         );
     }
-    return byName ?? byId ?? usable[0];
+    const zone = byName ?? byId ?? usable.at(0);
+    if (!zone) {
+        throw invalidValue(`The region ${call.region} has no availability zones.`);
+    }
+    return zone;
 }
 
 function notOffered(parameter: string, value: string, offered: readonly string[]): Error {

@@ -9,6 +9,7 @@ import {
     getVpcIpamPools,
     getVpcIpams,
 } from "./ipam";
+import { getOrganization } from "./organization";
 import { getCallerIdentity, getPartition, getRegion } from "./region-and-account";
 import { getSubnet, getSubnets, getVpc, getVpcs } from "./vpcs-and-subnets";
 
@@ -28,4 +29,5 @@ export const functions: Readonly<Record<string, ProviderFunction>> = {
     "aws:index/getCallerIdentity:getCallerIdentity": getCallerIdentity,
     "aws:index/getPartition:getPartition": getPartition,
     "aws:index/getRegion:getRegion": getRegion,
+    "aws:organizations/getOrganization:getOrganization": getOrganization,
 };
