@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { lookUp, obtainPulumi, writeProgress } from "../tools/pulumi-cli";
 
-/** Areas whose specs need neither a Pulumi CLI nor other long-running things; they answer in seconds. */
-const UNIT = ["address-space", "components", "tools", "deploy-unit", "provider", "sandbox"];
+/** Specs that need neither a Pulumi CLI nor a sandbox; they answer in seconds. */
+const UNIT = ["address-space", "components", "deploy", "provider", "tools"];
 
 const root = join(__dirname, "..");
 
@@ -21,11 +21,12 @@ async function main(): Promise<void> {
     if (!options.unit) {
         await getCli();
     }
-    process.exitCode = await mocha([...specs, ...(options.grep ? ["--grep", options.grep] : [])]);
+    const parallel = options.unit ? ["--parallel", "--jobs", "2"] : [];
+    process.exitCode = await mocha([...specs, ...parallel, ...(options.grep ? ["--grep", options.grep] : [])]);
 }
 
 function unitSpecs(): string[] {
-    return UNIT.map(area => `test/${area}/**/*.spec.ts`);
+    return UNIT.map(area => `test/${area}/*.spec.ts`);
 }
 
 /** Without a CLI the engine tests are skipped, which is a failure in CI; the reporter says so. */

@@ -39,7 +39,7 @@ describe("the tables of the stand-in provider", () => {
 
     it("name functions after their modules", () => {
         for (const token of Object.keys(functions)) {
-            expect(token).to.match(/^aws:(index|ec2)\/(\w+):\2$/);
+            expect(token).to.match(/^aws:(index|ec2|organizations)\/(\w+):\2$/);
         }
     });
 });
