@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { type EnvironmentVariables, prepareEnvironment } from "./environment";
-import { DEFAULT_OPTIONS, type Sandbox, startSandbox } from "./index";
+import type * as environment from "./environment";
+import type * as sandboxes from "./index";
 import { printJson, printReadable, variablesFor } from "./startup-message";
-import { StateFileError } from "./world/state-file";
+import { DEFAULT_OPTIONS } from "./world/options";
 
 const DEFAULT_PORT = 4566;
 
@@ -95,10 +95,10 @@ program.parseAsync().catch(fail);
 
 async function run(options: StartOptions): Promise<void> {
     const sandbox = await start(options);
-    const directory = mkdtempSync(join(tmpdir(), "aws-ipam-sandbox-"));
+    const directory = options.pulumi ? mkdtempSync(join(tmpdir(), "aws-ipam-sandbox-")) : undefined;
     endOnSignals(sandbox, directory);
     const plain = variablesFor(sandbox.endpoint, options.region);
-    const pulumi = options.pulumi ? await preparePulumi(sandbox, directory, options) : {};
+    const pulumi = directory === undefined ? {} : await preparePulumi(sandbox, directory, options);
     const message = {
         sandbox,
         options,
@@ -108,8 +108,10 @@ async function run(options: StartOptions): Promise<void> {
     process.stdout.write(options.json ? printJson(message) : printReadable(message));
 }
 
-async function start(options: StartOptions): Promise<Sandbox> {
+async function start(options: StartOptions): Promise<sandboxes.Sandbox> {
     const { port, state, quota: quotas = {}, time, seed } = options;
+    // Loaded only now: help and complaints about options need none of it.
+    const { startSandbox } = require("./index") as typeof sandboxes;
     return startSandbox({
         port,
         time,
@@ -126,11 +128,12 @@ async function start(options: StartOptions): Promise<Sandbox> {
 
 /** Pulumi's variables, or the reason why there are none: the sandbox serves other tools all the same. */
 async function preparePulumi(
-    { endpoint, worldId }: Sandbox,
+    { endpoint, worldId }: sandboxes.Sandbox,
     directory: string,
     { state: stateFile, region, program: folder }: StartOptions,
-): Promise<{ readonly variables?: EnvironmentVariables; readonly reason?: string }> {
+): Promise<{ readonly variables?: environment.EnvironmentVariables; readonly reason?: string }> {
     try {
+        const { prepareEnvironment } = require("./environment") as typeof environment;
         const programDirectory = resolve(folder);
         return {
             variables: await prepareEnvironment({
@@ -148,12 +151,14 @@ async function preparePulumi(
 }
 
 /** Ctrl-C and SIGTERM are how a sandbox ends, so they are no failure. */
-function endOnSignals(sandbox: Sandbox, directory: string): void {
+function endOnSignals(sandbox: sandboxes.Sandbox, directory: string | undefined): void {
     let isEnding = false;
     const end = (): void => {
         if (!isEnding) {
             isEnding = true;
-            rmSync(directory, { recursive: true, force: true });
+            if (directory !== undefined) {
+                rmSync(directory, { recursive: true, force: true });
+            }
             sandbox.close().then(() => process.exit(0), fail);
         }
     };
@@ -168,7 +173,7 @@ function fail(error: NodeJS.ErrnoException): void {
     const text =
         error.code === "EADDRINUSE"
             ? "The port is taken. Name another one with --port; --port 0 takes a free one."
-            : error instanceof StateFileError || error.code !== undefined
+            : error.name === "StateFileError" || error.code !== undefined
               ? error.message
               : (error.stack ?? error.message);
     process.stderr.write(`${text}\n`);

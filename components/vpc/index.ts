@@ -79,18 +79,24 @@ export class VPCComponent extends pulumi.ComponentResource<VPCParts> {
         this.natGatewayIds = output(made => pulumi.output(made.natGatewayIds));
         this.internetGatewayId = output<string | undefined>(made => made.internetGatewayId);
         this.layout = output(made => made.layout);
-        this.registerOutputs({
-            vpcId: this.vpcId,
-            vpcArn: this.vpcArn,
-            cidrBlock: this.cidrBlock,
-            subnetIds: this.subnetIds,
-            subnetIdsByZone: this.subnetIdsByZone,
-            subnetCidrs: this.subnetCidrs,
-            routeTableIds: this.routeTableIds,
-            natGatewayIds: this.natGatewayIds,
-            internetGatewayId: this.internetGatewayId,
-            layout: this.layout,
-        });
+        // What stops initialize is its own message, and not that the outputs cannot be registered because of it.
+        this.registerOutputs(
+            parts.then(
+                () => ({
+                    vpcId: this.vpcId,
+                    vpcArn: this.vpcArn,
+                    cidrBlock: this.cidrBlock,
+                    subnetIds: this.subnetIds,
+                    subnetIdsByZone: this.subnetIdsByZone,
+                    subnetCidrs: this.subnetCidrs,
+                    routeTableIds: this.routeTableIds,
+                    natGatewayIds: this.natGatewayIds,
+                    internetGatewayId: this.internetGatewayId,
+                    layout: this.layout,
+                }),
+                () => ({}),
+            ),
+        );
     }
 
     /**

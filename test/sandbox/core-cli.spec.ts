@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname } from "node:path";
 import { expect } from "chai";
+import { bundled } from "./core-process";
 import { ec2 } from "./core-requests";
 
 interface Ended {
@@ -20,9 +21,13 @@ describe("the sandbox's command line", () => {
         }
     });
 
-    function run(...args: string[]): { child: ChildProcess; ended: Promise<Ended>; firstLine: Promise<string> } {
-        const child = spawn(process.execPath, ["-r", "ts-node/register", "sandbox/cli.ts", ...args], {
-            env: { ...process.env, TS_NODE_PROJECT: "tsconfig.check.json", NO_COLOR: "1", COLUMNS: "100" },
+    function run(...args: string[]): {
+        child: ChildProcess;
+        ended: Promise<Ended>;
+        firstLine: Promise<string>;
+    } {
+        const child = spawn(process.execPath, [bundled("sandbox/cli.ts"), ...args], {
+            env: { ...process.env, NO_COLOR: "1", COLUMNS: "100" },
             stdio: ["ignore", "pipe", "pipe"],
         });
         running.push(child);
@@ -48,7 +53,15 @@ describe("the sandbox's command line", () => {
     it("explains itself", async () => {
         const { code, out } = await run("start", "--help").ended;
         expect(code).to.equal(0);
-        for (const option of ["--port", "--time", "--state", "--organization", "--json", "--stepped-clock", "--quota"]) {
+        for (const option of [
+            "--port",
+            "--time",
+            "--state",
+            "--organization",
+            "--json",
+            "--stepped-clock",
+            "--quota",
+        ]) {
             expect(out).to.include(option);
         }
         expect(out).to.include("signatures are not verified");

@@ -1,7 +1,12 @@
-import { AllocateIpamPoolCidrCommand, CreateIpamCommand, CreateNatGatewayCommand, type EC2Client } from "@aws-sdk/client-ec2";
+import {
+    AllocateIpamPoolCidrCommand,
+    CreateIpamCommand,
+    CreateNatGatewayCommand,
+    type EC2Client,
+} from "@aws-sdk/client-ec2";
 import { expect } from "chai";
 import { type Sandbox, startSandbox } from "../../sandbox";
-import { ec2 as raw } from "./core-requests";
+import { actions } from "../../sandbox/ec2";
 import { client, errorOf } from "./ipam-clients";
 
 describe("a client token", () => {
@@ -37,7 +42,10 @@ describe("a client token", () => {
 
     it("belongs to one account and region, and to the case of its letters", async () => {
         const { Ipam } = await create("token-1");
-        for (const other of [client(sandbox.endpoint, "eu-west-1"), client(sandbox.endpoint, "us-east-1", "444455556666")]) {
+        for (const other of [
+            client(sandbox.endpoint, "eu-west-1"),
+            client(sandbox.endpoint, "us-east-1", "444455556666"),
+        ]) {
             const made = await other.send(new CreateIpamCommand({ ClientToken: "token-1" }));
             expect(made.Ipam!.IpamId).not.to.equal(Ipam!.IpamId);
             other.destroy();
@@ -49,9 +57,9 @@ describe("a client token", () => {
     it("of a request that failed can be used again", async () => {
         const bad = { IpamPoolId: "ipam-pool-0123456789abcdef0", ClientToken: "t", NetmaskLength: 24 };
         expect(await errorOf(ec2.send(new AllocateIpamPoolCidrCommand(bad)))).to.match(/NotFound/);
-        expect(await errorOf(ec2.send(new AllocateIpamPoolCidrCommand({ ...bad, NetmaskLength: 25 })))).to.match(
-            /NotFound/,
-        );
+        expect(
+            await errorOf(ec2.send(new AllocateIpamPoolCidrCommand({ ...bad, NetmaskLength: 25 }))),
+        ).to.match(/NotFound/);
     });
 
     it("is forgotten after a day", async () => {
@@ -61,10 +69,23 @@ describe("a client token", () => {
     });
 
     it("counts for every action that has one in its model, whether or not the action thinks of it", async () => {
-        const call = () =>
-            ec2.send(new CreateNatGatewayCommand({ SubnetId: "subnet-0123456789abcdef0", ClientToken: "n" }));
-        expect(await errorOf(call())).to.match(/^InvalidSubnetID.NotFound/);
-        const { error } = await raw(sandbox.endpoint, { Action: "CreateIpam", ClientToken: "x".repeat(65) });
-        expect(error ?? "").to.match(/^(InvalidParameterValue: .*|)$/);
+        const original = actions.CreateNatGateway;
+        let calls = 0;
+        actions.CreateNatGateway = () => {
+            calls += 1;
+            return { NatGateway: { NatGatewayId: `nat-${calls}` } };
+        };
+        const call = (ClientToken: string) =>
+            ec2.send(new CreateNatGatewayCommand({ SubnetId: "subnet-0123456789abcdef0", ClientToken }));
+        try {
+            const answers = [await call("a"), await call("a"), await call("b")];
+            expect(answers.map(({ NatGateway }) => NatGateway!.NatGatewayId)).to.deep.equal([
+                "nat-1",
+                "nat-1",
+                "nat-2",
+            ]);
+        } finally {
+            actions.CreateNatGateway = original;
+        }
     });
 });

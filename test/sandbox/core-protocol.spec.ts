@@ -3,6 +3,7 @@ import { CreateTagsCommand, DescribeRegionsCommand, EC2Client } from "@aws-sdk/c
 import { expect } from "chai";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import { actions as ec2Actions } from "../../sandbox/ec2";
+import { isInUnit, isMember } from "../../sandbox/organizations/organization";
 import { ec2, send } from "./core-requests";
 
 describe("the sandbox's endpoint", () => {
@@ -68,7 +69,9 @@ describe("the sandbox's endpoint", () => {
             expect((await send(sandbox.endpoint, "Action=DescribeRegions")).error).to.equal(
                 "MissingParameter: The request must contain the parameter Version",
             );
-            expect((await ec2(sandbox.endpoint, { Action: "constructor" })).error).to.match(/^InvalidAction: /);
+            expect((await ec2(sandbox.endpoint, { Action: "constructor" })).error).to.match(
+                /^InvalidAction: /,
+            );
         });
 
         it("for an action of AWS that the sandbox has not gets AWS's error for what is unsupported", async () => {
@@ -81,7 +84,9 @@ describe("the sandbox's endpoint", () => {
         });
 
         it("with another version is answered up to the newest that the sandbox knows", async () => {
-            expect((await send(sandbox.endpoint, "Action=DescribeRegions&Version=2014-10-01")).status).to.equal(200);
+            expect(
+                (await send(sandbox.endpoint, "Action=DescribeRegions&Version=2014-10-01")).status,
+            ).to.equal(200);
             for (const version of ["2999-01-01", "latest"]) {
                 const { error } = await send(sandbox.endpoint, `Action=DescribeRegions&Version=${version}`);
                 expect(error).to.equal(
@@ -94,7 +99,10 @@ describe("the sandbox's endpoint", () => {
             const broken: [string | Buffer, RegExp][] = [
                 [`${regions}&RegionName.1=%zz`, /^MalformedQueryString/],
                 [`${regions}&RegionName.1=%ff`, /^MalformedQueryString/],
-                [Buffer.concat([Buffer.from(`${regions}&RegionName.1=`), Buffer.from([0xff, 0xfe])]), /^MalformedQueryString/],
+                [
+                    Buffer.concat([Buffer.from(`${regions}&RegionName.1=`), Buffer.from([0xff, 0xfe])]),
+                    /^MalformedQueryString/,
+                ],
                 [`${regions}&RegionName.1=a&RegionName.1=b`, /^InvalidQueryParameter/],
                 [`${regions}&RegionName.1=a%01b`, /^InvalidParameterValue/],
                 [`${regions}&${"A.".repeat(40)}A=1`, /^UnknownParameter/],
@@ -154,20 +162,31 @@ describe("the sandbox's endpoint", () => {
 
     describe("a request that no program on this machine meant to send", () => {
         it("is refused by its Host header", async () => {
-            for (const host of ["evil.example", "169.254.169.254", "127.0.0.1.evil.example", "localhost.evil.example:80"]) {
+            for (const host of [
+                "evil.example",
+                "169.254.169.254",
+                "127.0.0.1.evil.example",
+                "localhost.evil.example:80",
+            ]) {
                 const { status, error } = await send(sandbox.endpoint, regions, { headers: { host } });
                 expect(status, host).to.equal(403);
                 expect(error, host).to.match(/^InvalidRequest: /);
             }
             for (const host of ["localhost", "localhost:1234", "ec2.localhost", "127.0.0.1:9", "[::1]:9"]) {
-                expect((await send(sandbox.endpoint, regions, { headers: { host } })).status, host).to.equal(200);
+                expect((await send(sandbox.endpoint, regions, { headers: { host } })).status, host).to.equal(
+                    200,
+                );
             }
         });
 
         it("is refused by its Origin, also on the sandbox's own paths", async () => {
             const headers = { origin: "https://evil.example" };
             expect((await send(sandbox.endpoint, regions, { headers })).status).to.equal(403);
-            const admin = await send(sandbox.endpoint, "", { method: "GET", path: "/_sandbox/world", headers });
+            const admin = await send(sandbox.endpoint, "", {
+                method: "GET",
+                path: "/_sandbox/world",
+                headers,
+            });
             expect(admin.status).to.equal(403);
         });
     });
@@ -211,7 +230,8 @@ describe("the sandbox's endpoint", () => {
     });
 
     describe("the sandbox's own paths", () => {
-        const get = async (path: string): Promise<unknown> => (await fetch(`${sandbox.endpoint}${path}`)).json();
+        const get = async (path: string): Promise<unknown> =>
+            (await fetch(`${sandbox.endpoint}${path}`)).json();
 
         it("tell about the world", async () => {
             const world = (await get("/_sandbox/world")) as Record<string, unknown>;
@@ -234,6 +254,39 @@ describe("the sandbox's endpoint", () => {
         it("have no clock unless it was asked for", async () => {
             const { status } = await send(sandbox.endpoint, '{"advance":1}', { path: "/_sandbox/clock" });
             expect(status).to.equal(404);
+        });
+
+        it("step the clock, if it was asked for, and run what becomes due", async () => {
+            const stepped = await startSandbox({ steppedClock: true });
+            const { text } = await ec2(stepped.endpoint, { Action: "CreateIpam" });
+            expect(text).to.include("create-in-progress");
+            const before = stepped.world.clock.now();
+            const step = (body: string) => send(stepped.endpoint, body, { path: "/_sandbox/clock" });
+            expect(JSON.parse((await step('{"advance": 60000}')).text)).to.deep.equal({
+                time: before + 60_000,
+            });
+            expect((await ec2(stepped.endpoint, { Action: "DescribeIpams" })).text).to.include(
+                "create-complete",
+            );
+            for (const body of ['{"advance": -1}', "{}", "x", '{"advance": 1e300}']) {
+                expect((await step(body)).status, body).to.equal(400);
+            }
+            await stepped.close();
+        });
+
+        it("place accounts in organizational units, or outside of the organization", async () => {
+            const placing = (body: object) =>
+                send(sandbox.endpoint, JSON.stringify(body), { path: "/_sandbox/accounts" });
+            expect((await placing({ account: "444455556666", isOutside: true })).status).to.equal(200);
+            expect(isMember(sandbox.world, "444455556666")).to.equal(false);
+            expect((await placing({ account: "444455556666", units: ["ou-a1b2-network0"] })).status).to.equal(
+                200,
+            );
+            expect(isInUnit(sandbox.world, "444455556666", "ou-a1b2-network0")).to.equal(true);
+            expect(isInUnit(sandbox.world, "444455556666", "ou-a1b2-other000")).to.equal(false);
+            for (const wrong of [{}, { account: "1" }, { account: "444455556666", units: ["x"] }]) {
+                expect((await placing(wrong)).status).to.equal(400);
+            }
         });
 
         it("say so when there is nothing", async () => {
@@ -278,7 +331,9 @@ describe("the sandbox's endpoint", () => {
     }
 
     it("serves the AWS SDK, which reads the answers", async () => {
-        const { Regions } = await ec2Client().send(new DescribeRegionsCommand({ RegionNames: ["eu-west-1"] }));
+        const { Regions } = await ec2Client().send(
+            new DescribeRegionsCommand({ RegionNames: ["eu-west-1"] }),
+        );
         expect(Regions).to.deep.equal([
             {
                 RegionName: "eu-west-1",

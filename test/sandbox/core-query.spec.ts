@@ -28,12 +28,16 @@ describe("filters", () => {
         { id: "a*b?c\\d" },
     ];
     const find = (...filters: [string, ...string[]][]): string[] =>
-        applyFilters(items, filters.map(([Name, ...Values]) => ({ Name, Values })), {
-            id: item => item.id,
-            size: item => item.size,
-            zone: item => item.zones,
-            ...tagFilters,
-        }).map(({ id }) => id);
+        applyFilters(
+            items,
+            filters.map(([Name, ...Values]) => ({ Name, Values })),
+            {
+                id: item => item.id,
+                size: item => item.size,
+                zone: item => item.zones,
+                ...tagFilters,
+            },
+        ).map(({ id }) => id);
 
     it("have values of which any may match, and must all match themselves", () => {
         expect(find(["id", "vpc-1", "vpc-2"])).to.deep.equal(["vpc-1", "vpc-2"]);
@@ -106,17 +110,21 @@ describe("pages", () => {
 
     it("give each item once", () => {
         fc.assert(
-            fc.property(fc.integer({ min: 5, max: 40 }), fc.integer({ min: 0, max: 90 }), (MaxResults, count) => {
-                const all = rows(...Array.from({ length: count }, (_, i) => i));
-                const seen: { id: string }[] = [];
-                let NextToken: string | undefined;
-                do {
-                    const one = page(all, { MaxResults, NextToken }, sizes);
-                    seen.push(...one.items);
-                    NextToken = one.NextToken;
-                } while (NextToken !== undefined);
-                expect(seen).to.deep.equal(all);
-            }),
+            fc.property(
+                fc.integer({ min: 5, max: 40 }),
+                fc.integer({ min: 0, max: 90 }),
+                (MaxResults, count) => {
+                    const all = rows(...Array.from({ length: count }, (_, i) => i));
+                    const seen: { id: string }[] = [];
+                    let NextToken: string | undefined;
+                    do {
+                        const one = page(all, { MaxResults, NextToken }, sizes);
+                        seen.push(...one.items);
+                        NextToken = one.NextToken;
+                    } while (NextToken !== undefined);
+                    expect(seen).to.deep.equal(all);
+                },
+            ),
         );
     });
 
@@ -134,7 +142,10 @@ describe("pages", () => {
         expect(codeOf(() => page(rows(1), { MaxResults: 4 }, sizes))).to.equal("InvalidParameterValue");
         expect(codeOf(() => page(rows(1), { MaxResults: 1001 }, sizes))).to.equal("InvalidParameterValue");
         for (const NextToken of ["x", "W10", Buffer.from("[-1,null]").toString("base64url"), "null"]) {
-            expect(codeOf(() => page(rows(1), { NextToken }, sizes)), NextToken).to.equal("InvalidNextToken");
+            expect(
+                codeOf(() => page(rows(1), { NextToken }, sizes)),
+                NextToken,
+            ).to.equal("InvalidNextToken");
         }
     });
 });

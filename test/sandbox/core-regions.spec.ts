@@ -18,7 +18,11 @@ describe("regions and zones", () => {
 
     after(() => sandbox.close());
 
-    const zones = async (region: string, account: string, input: DescribeAvailabilityZonesCommandInput = {}) => {
+    const zones = async (
+        region: string,
+        account: string,
+        input: DescribeAvailabilityZonesCommandInput = {},
+    ) => {
         const { AvailabilityZones } = await client(sandbox.endpoint, region, account).send(
             new DescribeAvailabilityZonesCommand(input),
         );
@@ -30,7 +34,9 @@ describe("regions and zones", () => {
     it("are those of AWS", async () => {
         const { Regions } = await client(sandbox.endpoint).send(new DescribeRegionsCommand({}));
         expect(Regions).to.have.length(34);
-        expect(Regions!.filter(({ OptInStatus }) => OptInStatus === "opt-in-not-required")).to.have.length(17);
+        expect(Regions!.filter(({ OptInStatus }) => OptInStatus === "opt-in-not-required")).to.have.length(
+            17,
+        );
         expect(await letters("us-east-1")).to.equal("abcdef");
         expect(await letters("us-west-1")).to.equal("ac");
         expect(await letters("us-west-2")).to.equal("abcd");
@@ -68,7 +74,11 @@ describe("regions and zones", () => {
 
     it("have Local and Wavelength Zones that no account has opted in to", async () => {
         const ordinary = await zones("us-west-2", "111122223333");
-        expect(ordinary.every(({ ZoneType, State }) => ZoneType === "availability-zone" && State === "available"));
+        expect(
+            ordinary.every(
+                ({ ZoneType, State }) => ZoneType === "availability-zone" && State === "available",
+            ),
+        );
         const all = await zones("us-west-2", "111122223333", { AllAvailabilityZones: true });
         const local = all.find(({ ZoneName }) => ZoneName === "us-west-2-lax-1a");
         expect(local).to.deep.include({

@@ -18,7 +18,11 @@ export interface Answer {
     readonly error: string | undefined;
 }
 
-export function authorization({ service = "ec2", region = "us-east-1", accessKey = "111122223333" }: Sender = {}): string {
+export function authorization({
+    service = "ec2",
+    region = "us-east-1",
+    accessKey = "111122223333",
+}: Sender = {}): string {
     return (
         `AWS4-HMAC-SHA256 Credential=${accessKey}/20261124/${region}/${service}/aws4_request, ` +
         "SignedHeaders=host;x-amz-date, Signature=0123456789abcdef"
@@ -36,6 +40,8 @@ export function send(endpoint: string, body: string | Buffer, sender: Sender = {
                 headers: {
                     authorization: authorization(sender),
                     "content-type": "application/x-www-form-urlencoded; charset=utf-8",
+                    // Node leaves it out of a DELETE, whose body would then be taken for another request.
+                    "content-length": String(Buffer.byteLength(body)),
                     ...headers,
                 },
             },
@@ -60,7 +66,11 @@ export function send(endpoint: string, body: string | Buffer, sender: Sender = {
 }
 
 /** Sends an EC2 request with these parameters. */
-export function ec2(endpoint: string, parameters: Record<string, string>, sender: Sender = {}): Promise<Answer> {
+export function ec2(
+    endpoint: string,
+    parameters: Record<string, string>,
+    sender: Sender = {},
+): Promise<Answer> {
     return send(endpoint, new URLSearchParams({ Version: "2016-11-15", ...parameters }).toString(), sender);
 }
 

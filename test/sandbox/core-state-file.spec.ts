@@ -1,11 +1,20 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+    appendFileSync,
+    existsSync,
+    mkdtempSync,
+    readFileSync,
+    rmSync,
+    statSync,
+    writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { startSandbox } from "../../sandbox";
 import { openStateFile, StateFileError } from "../../sandbox/world/state-file";
 import { onEvent } from "../../sandbox/world/world";
+import { bundled } from "./core-process";
 import { ec2 } from "./core-requests";
 
 describe("a world that is kept in a file", () => {
@@ -111,7 +120,10 @@ describe("a world that is kept in a file", () => {
         };
 
         it("by losing its end is refused and kept", () => {
-            refuses(bytes => bytes.subarray(0, bytes.length - 3), /is damaged: it has \d+ bytes and should have \d+/);
+            refuses(
+                bytes => bytes.subarray(0, bytes.length - 3),
+                /is damaged: it has \d+ bytes and should have \d+/,
+            );
         });
 
         it("by a changed byte is refused and kept", () => {
@@ -131,13 +143,19 @@ describe("a world that is kept in a file", () => {
         });
 
         it("in its first line is refused and kept", () => {
-            refuses(bytes => bytes.toString().replace(/ 0{5}/, " 00x00"), /is damaged: its first line is not whole/);
+            refuses(
+                bytes => bytes.toString().replace(/ 0{5}/, " 00x00"),
+                /is damaged: its first line is not whole/,
+            );
         });
 
         it("beyond recognition, or of another kind or version, is refused and kept", () => {
             refuses(() => '{"version": 3}\n', /is not a state file of the sandbox/);
             rmSync(file);
-            refuses(bytes => bytes.toString().replace("state 1", "state 2"), /another version of the sandbox/);
+            refuses(
+                bytes => bytes.toString().replace("state 1", "state 2"),
+                /another version of the sandbox/,
+            );
         });
     });
 
@@ -161,16 +179,14 @@ describe("a world that is kept in a file", () => {
 
         /** A sandbox in a process of its own; resolves to its endpoint. */
         async function start(): Promise<string> {
-            const code =
-                'require("ts-node/register"); require("./sandbox").startSandbox({ stateFile: process.argv[1] })' +
-                ".then(one => process.stdout.write(one.endpoint + '\\n'));";
-            const started = spawn(process.execPath, ["-e", code, file], {
-                env: { ...process.env, TS_NODE_PROJECT: "tsconfig.check.json" },
-                stdio: ["ignore", "pipe", "inherit"],
-            });
+            const started = spawn(
+                process.execPath,
+                [bundled("sandbox/cli.ts"), "start", "--port", "0", "--no-pulumi", "--json", "--state", file],
+                { stdio: ["ignore", "pipe", "inherit"] },
+            );
             child = started;
             return new Promise((resolve, reject) => {
-                started.stdout.once("data", text => resolve(String(text).trim()));
+                started.stdout.once("data", text => resolve(JSON.parse(String(text)).endpoint));
                 started.once("exit", code => reject(new Error(`the sandbox ended with ${code}`)));
             });
         }

@@ -45,7 +45,9 @@ describe("tags", () => {
         expect(await described(["key", "env"])).to.have.members(["vpc env=test", "ipam env=prod"]);
         expect(await described(["tag:env", "prod"])).to.deep.equal(["ipam env=prod"]);
         expect(await described(["resource-type", "ip*"], ["value", "hub"])).to.deep.equal(["ipam Name=hub"]);
-        const { Vpcs } = await ec2.send(new DescribeVpcsCommand({ Filters: [{ Name: "tag:env", Values: ["test"] }] }));
+        const { Vpcs } = await ec2.send(
+            new DescribeVpcsCommand({ Filters: [{ Name: "tag:env", Values: ["test"] }] }),
+        );
         expect(Vpcs!.map(({ VpcId }) => VpcId)).to.deep.equal([vpc]);
     });
 
@@ -53,7 +55,12 @@ describe("tags", () => {
         await create([vpc], ["a", "1"], ["b", "2"], ["c", ""], ["d", "4"]);
         const remove = (...Tags: { Key: string; Value?: string }[]) =>
             ec2.send(new DeleteTagsCommand({ Resources: [vpc], ...(Tags.length ? { Tags } : {}) }));
-        await remove({ Key: "a" }, { Key: "b", Value: "not it" }, { Key: "c", Value: "" }, { Key: "d", Value: "" });
+        await remove(
+            { Key: "a" },
+            { Key: "b", Value: "not it" },
+            { Key: "c", Value: "" },
+            { Key: "d", Value: "" },
+        );
         expect(await described()).to.have.members(["vpc b=2", "vpc d=4"]);
         await remove();
         expect(await described()).to.deep.equal([]);
@@ -66,13 +73,20 @@ describe("tags", () => {
         expect(await errorOf(create([vpc, "ipam-pool-0123456789abcdef0"], ["a", "1"]))).to.equal(
             "InvalidIpamPoolId.NotFound: The ipam-pool ID 'ipam-pool-0123456789abcdef0' does not exist",
         );
-        expect(await errorOf(create([vpc, "banana"], ["a", "1"]))).to.equal("InvalidID: The ID 'banana' is not valid");
+        expect(await errorOf(create([vpc, "banana"], ["a", "1"]))).to.equal(
+            "InvalidID: The ID 'banana' is not valid",
+        );
         expect(await described()).to.deep.equal([]);
     });
 
     it("of other accounts and regions are out of reach", async () => {
-        for (const other of [client(sandbox.endpoint, "eu-west-1"), client(sandbox.endpoint, "us-east-1", "444455556666")]) {
-            const call = other.send(new CreateTagsCommand({ Resources: [vpc], Tags: [{ Key: "a", Value: "1" }] }));
+        for (const other of [
+            client(sandbox.endpoint, "eu-west-1"),
+            client(sandbox.endpoint, "us-east-1", "444455556666"),
+        ]) {
+            const call = other.send(
+                new CreateTagsCommand({ Resources: [vpc], Tags: [{ Key: "a", Value: "1" }] }),
+            );
             expect(await errorOf(call)).to.match(/^InvalidVpcID.NotFound/);
             expect((await other.send(new DescribeTagsCommand({}))).Tags).to.deep.equal([]);
         }
@@ -81,9 +95,15 @@ describe("tags", () => {
     it("obey AWS's rules", async () => {
         expect(await errorOf(create([vpc], ["aws:x", "1"]))).to.match(/^InvalidParameterValue: .*reserved/);
         expect(await errorOf(create([vpc], ["", "1"]))).to.match(/^InvalidParameterValue: Tag key cannot be/);
-        expect(await errorOf(create([vpc], ["k".repeat(129), "1"]))).to.match(/^InvalidParameterValue: .*128/);
-        expect(await errorOf(create([vpc], ["k", "v".repeat(257)]))).to.match(/^InvalidParameterValue: .*256/);
-        expect(await errorOf(create([vpc], ["k", "1"], ["k", "2"]))).to.match(/^InvalidParameterValue: Duplicate/);
+        expect(await errorOf(create([vpc], ["k".repeat(129), "1"]))).to.match(
+            /^InvalidParameterValue: .*128/,
+        );
+        expect(await errorOf(create([vpc], ["k", "v".repeat(257)]))).to.match(
+            /^InvalidParameterValue: .*256/,
+        );
+        expect(await errorOf(create([vpc], ["k", "1"], ["k", "2"]))).to.match(
+            /^InvalidParameterValue: Duplicate/,
+        );
         const fifty = Array.from({ length: 50 }, (_, i): [string, string] => [`k${i}`, "v"]);
         await create([vpc], ...fifty);
         expect(await errorOf(create([vpc], ["one more", "1"]))).to.match(/^TagLimitExceeded/);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Sandbox, startSandbox } from "../../sandbox";
-import { type Sender, ec2, send } from "./core-requests";
+import { ec2, type Sender, send } from "./core-requests";
 
 describe("the parameters of a request", () => {
     let sandbox: Sandbox;
@@ -57,12 +57,14 @@ describe("the parameters of a request", () => {
         expect(await error({ Action: "DescribeIpams", MaxResults: "4" })).to.equal(
             "InvalidParameterValue: Value ( 4 ) for parameter maxResults is invalid. Expecting a value greater than 5.",
         );
-        expect(await error({ Action: "GetIpamPoolAllocations", IpamPoolId: "x", MaxResults: "100" })).to.equal(
+        expect(
+            await error({ Action: "GetIpamPoolAllocations", IpamPoolId: "x", MaxResults: "100" }),
+        ).to.equal(
             "InvalidParameterValue: Value ( 100 ) for parameter maxResults is invalid. Expecting a value greater than 1000.",
         );
-        expect(await error({ Action: "GetIpamPoolCidrs", IpamPoolId: "x", MaxResults: "99999999999" })).to.match(
-            /^InvalidParameterValue: /,
-        );
+        expect(
+            await error({ Action: "GetIpamPoolCidrs", IpamPoolId: "x", MaxResults: "99999999999" }),
+        ).to.match(/^InvalidParameterValue: /);
     });
 
     it("in lists count by their numbers, whatever order and gaps these have", async () => {
@@ -98,18 +100,21 @@ describe("the parameters of a request", () => {
 
     describe("with DryRun", () => {
         it("are checked, and then the request ends", async () => {
-            const { status, error: text } = await ec2(sandbox.endpoint, { Action: "CreateIpam", DryRun: "true" });
+            const { status, error: text } = await ec2(sandbox.endpoint, {
+                Action: "CreateIpam",
+                DryRun: "true",
+            });
             expect(status).to.equal(412);
-            expect(text).to.equal(
-                "DryRunOperation: Request would have succeeded, but DryRun flag is set.",
-            );
+            expect(text).to.equal("DryRunOperation: Request would have succeeded, but DryRun flag is set.");
             expect(sandbox.world.table("ipams").size).to.equal(0);
             expect(await error({ Action: "CreateIpamScope", DryRun: "true" })).to.match(/^MissingParameter/);
         });
     });
 
     describe("of STS", () => {
-        const sts = (parameters: Record<string, string>): Promise<{ error?: string; text: string; status: number }> =>
+        const sts = (
+            parameters: Record<string, string>,
+        ): Promise<{ error?: string; text: string; status: number }> =>
             send(sandbox.endpoint, new URLSearchParams({ Version: "2011-06-15", ...parameters }).toString(), {
                 service: "sts",
             });
@@ -164,9 +169,13 @@ describe("the parameters of a request", () => {
                 400,
                 "InvalidParameterException",
             ]);
-            expect(JSON.parse(wrong.text).message).to.match(/^1 validation error detected: Value '5' at 'name'/);
+            expect(JSON.parse(wrong.text).message).to.match(
+                /^1 validation error detected: Value '5' at 'name'/,
+            );
             expect((await json("ram", "{}", create)).text).to.include("Value null at 'name'");
-            expect((await json("ram", "[1]", create)).headers["x-amzn-errortype"]).to.equal("SerializationException");
+            expect((await json("ram", "[1]", create)).headers["x-amzn-errortype"]).to.equal(
+                "SerializationException",
+            );
             const unknown = await json("ram", "{}", { path: "/nothing" });
             expect([unknown.status, unknown.headers["x-amzn-errortype"]]).to.deep.equal([
                 404,

@@ -91,7 +91,9 @@ describe("events", () => {
     onEvent("core-test-note", (payload, world) => {
         notes.push([(payload as { text: string }).text, world.clock.now()]);
     });
-    onEvent("core-test-chain", (_payload, world) => world.schedule(10, "core-test-note", { text: "chained" }));
+    onEvent("core-test-chain", (_payload, world) =>
+        world.schedule(10, "core-test-note", { text: "chained" }),
+    );
     onEvent("core-test-failure", (_payload, world) => {
         things(world).put(thing("half-done"));
         throw new Error("a handler's mistake");

@@ -177,7 +177,7 @@ export function candidates<T extends Row>(
         return select(call, kind, ids);
     }
     for (const { Name = "", Values = [] } of filters ?? []) {
-        const index = indexed[Name];
+        const index = Object.hasOwn(indexed, Name) ? indexed[Name] : undefined;
         if (index !== undefined && !Values.some(value => /[*?\\]/.test(value))) {
             const rows = new Set(Values.flatMap(value => kind.table(call.world).by(index, value)));
             return [...rows].filter(row => isOwn(call, row));
