@@ -21,7 +21,9 @@ class Reporter extends reporters.Spec {
             console.log(`skipped: ${suite} (${count})`);
         }
         if (strict) {
-            console.log("skipped tests are failures here, because CI is set: a tool that they need is missing");
+            console.log(
+                "skipped tests are failures here, because CI is set: a tool that they need is missing",
+            );
         }
         console.log(`${passes} passed, ${failures} failed, ${pending} skipped`);
         exit(strict ? Math.max(failures, 1) : failures);

@@ -22,7 +22,11 @@ async function main(): Promise<void> {
         await getCli();
     }
     const parallel = options.unit ? ["--parallel", "--jobs", "2"] : [];
-    process.exitCode = await mocha([...specs, ...parallel, ...(options.grep ? ["--grep", options.grep] : [])]);
+    process.exitCode = await mocha([
+        ...specs,
+        ...parallel,
+        ...(options.grep ? ["--grep", options.grep] : []),
+    ]);
 }
 
 function unitSpecs(): string[] {
