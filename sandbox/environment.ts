@@ -32,6 +32,8 @@ export function awsVariables(endpoint: string, region = "us-east-1"): Environmen
         AWS_ACCESS_KEY_ID: "sandbox",
         AWS_SECRET_ACCESS_KEY: "sandbox",
         AWS_REGION: region,
+        // Version 1 of the AWS CLI reads this one.
+        AWS_DEFAULT_REGION: region,
         AWS_EC2_METADATA_DISABLED: "true",
         // Each of these would take the place of something above.
         AWS_PROFILE: undefined,

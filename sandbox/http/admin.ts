@@ -15,6 +15,7 @@ export function administer(request: HttpRequest, { world, calls }: Backend): Htt
         return json(200, {
             id: world.id,
             time: world.clock.now(),
+            pace: world.options.time,
             startedAt: world.startedAt,
             account: world.options.defaultAccount,
             organization: world.options.organization,

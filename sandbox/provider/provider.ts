@@ -4,14 +4,14 @@ import { assumeRole } from "./assume-role";
 import { Clients } from "./aws";
 import { type Configuration, type Credentials, endpointOf, parseConfiguration } from "./configuration";
 import { messageOf, oneErrorOccurred } from "./errors";
-import { functions } from "./functions";
+import { functionOf, typeOf, unknownType } from "./known";
 import { hasUnknown, isInternal, isUnknown, isZero, type Properties, UNKNOWN } from "./properties";
 import { resourceTypes } from "./resources";
 import type { Operation, ResourceType } from "./resources/resource";
 import { checked, type Failure } from "./schema/check";
 import { type Difference, difference } from "./schema/diff";
 import { importedInputs, refreshedInputs } from "./schema/inputs-from-outputs";
-import { ownTags, readTags, type Tags } from "./schema/tags";
+import { recordedOutputs } from "./schema/outputs";
 import { updateTags } from "./tagging";
 import { Wait } from "./wait";
 import { askWorld, refusal, WORLD, type World } from "./world-guard";
@@ -130,8 +130,8 @@ export class Provider {
     }
 
     /**
-     * Reads a resource for a refresh (`state` and `inputs` are what is recorded), or for an import or `.get()` (both are
-     * empty). Undefined when it does not exist.
+     * Reads a resource for a refresh (`state` and `inputs` are what is recorded), or for an import or `.get()` (they are at
+     * most what the program gave to find it). Undefined when it does not exist.
      */
     async read(
         subject: Subject,
@@ -140,12 +140,13 @@ export class Provider {
         inputs: Properties,
     ): Promise<{ id: string; outputs: Properties; inputs: Properties } | undefined> {
         const type = typeOf(subject.token);
-        const importing = Object.keys(state).length === 0;
+        // Inputs that went through a check, or were made by an import, list their defaults.
+        const importing = !("__defaults" in inputs);
         if (!importing) {
             this.guard(subject, state);
         }
         const [plainId, region] = importing ? splitRegion(id) : [id, undefined];
-        const operation = this.operation(type, region ? { region } : state, 0);
+        const operation = this.operation(type, region ? { ...state, region } : state, 0);
         const found =
             importing && type.importId
                 ? await type.importId(plainId, operation)
@@ -237,13 +238,7 @@ export class Provider {
     /** Calls a function such as `aws:index/getRegion:getRegion`. */
     async invoke(token: string, args: Properties): Promise<Properties> {
         const { configuration, clients } = this.ready();
-        const call = functions[token];
-        if (!call) {
-            throw new Error(
-                `the stand-in aws provider does not know the function ${token}. It knows: ${listed(functions)}. Use the ` +
-                    "official aws plugin against the sandbox for others.",
-            );
-        }
+        const call = functionOf(token);
         if (hasUnknown(args)) {
             return {};
         }
@@ -331,37 +326,14 @@ export class Provider {
         }
     }
 
-    /** The outputs to record: what was read, what AWS does not tell, tags as the provider splits them, the world. */
     private outputs(
         type: ResourceType,
         raw: Properties,
         state: Properties,
         operation: Operation,
     ): Properties {
-        const outputs: Properties = {};
-        for (const [name, input] of Object.entries(type.inputs)) {
-            const value = input.writeOnly ? (raw[name] ?? state[name]) : raw[name];
-            if (value !== undefined && value !== null) {
-                outputs[name] = value;
-            }
-        }
-        for (const name of type.outputs) {
-            if (raw[name] !== undefined && raw[name] !== null) {
-                outputs[name] = raw[name];
-            }
-        }
-        if (type.inputs["region"]) {
-            outputs["region"] = operation.region;
-        }
-        if (type.tags) {
-            const all: Tags = readTags(raw["__tags"], operation.ignoredTags);
-            const own = ownTags(all, this.ready().configuration.defaultTags, state["tags"]);
-            outputs["tagsAll"] = all;
-            if (Object.keys(own).length > 0) {
-                outputs["tags"] = own;
-            }
-        }
-        return { ...outputs, ...this.worldMark() };
+        const { defaultTags } = this.ready().configuration;
+        return { ...recordedOutputs(type, raw, state, operation, defaultTags), ...this.worldMark() };
     }
 
     private worldMark(): Properties {
@@ -371,30 +343,6 @@ export class Provider {
 }
 
 class NotFoundError extends Error {}
-
-function typeOf(token: string): ResourceType {
-    const type = resourceTypes[token];
-    if (!type) {
-        throw new Error(unknownType(token));
-    }
-    return type;
-}
-
-function unknownType(token: string): string {
-    return (
-        `the stand-in aws provider does not know the resource type ${token}. It knows: ${listed(resourceTypes)}. Use the ` +
-        "official aws plugin against the sandbox for others."
-    );
-}
-
-function listed(table: Readonly<Record<string, unknown>>): string {
-    return Object.keys(table)
-        .map(token =>
-            token.replace(/^aws:([^/]+)\/[^:]+:/, (_, module) => (module === "index" ? "" : `${module}.`)),
-        )
-        .sort()
-        .join(", ");
-}
 
 function withoutInternals(properties: Properties): Properties {
     return Object.fromEntries(Object.entries(properties).filter(([key]) => !isInternal(key)));

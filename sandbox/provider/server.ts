@@ -12,10 +12,11 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as p from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { Properties } from "./properties";
 import type * as providerModule from "./provider";
 import type { ChangeKind } from "./schema/diff";
 import { pluginVersion } from "./version";
-import { failure, fromStruct, partialFailure, toStruct } from "./wire";
+import { failure, fromStruct, partialFailure, secretNames, toStruct } from "./wire";
 
 type ProviderModule = typeof providerModule;
 
@@ -107,8 +108,7 @@ function implementation(
     const handlers = {
         async handshake() {
             const response = new p.ProviderHandshakeResponse();
-            // Plain values are simplest: the engine itself keeps outputs secret whose inputs are.
-            response.setAcceptSecrets(false);
+            response.setAcceptSecrets(true);
             response.setAcceptResources(false);
             response.setAcceptOutputs(false);
             return response;
@@ -152,6 +152,7 @@ function implementation(
             own.configured = true;
             const response = new p.ConfigureResponse();
             response.setSupportspreview(true);
+            response.setAcceptsecrets(true);
             return response;
         },
         async invoke(request: p.InvokeRequest, peer: string) {
@@ -177,7 +178,7 @@ function implementation(
                 request.getRandomseed_asU8(),
             );
             const response = new p.CheckResponse();
-            response.setInputs(toStruct(inputs));
+            response.setInputs(toStruct(inputs, secretNames(request.getNews())));
             response.setFailuresList(
                 failures.map(({ property, reason }) => {
                     const problem = new p.CheckFailure();
@@ -216,17 +217,19 @@ function implementation(
         async create(request: p.CreateRequest, peer: string) {
             const provider = await instance(peer);
             const inputs = fromStruct(request.getProperties());
+            const secrets = secretNames(request.getProperties());
             const response = new p.CreateResponse();
             if (request.getPreview()) {
-                response.setProperties(toStruct(provider.previewCreate(inputs)));
+                response.setProperties(toStruct(provider.previewCreate(inputs), secrets));
                 return response;
             }
             const { id, outputs } = await recorded(
                 provider.create(subject(request), inputs, request.getTimeout()),
                 inputs,
+                secrets,
             );
             response.setId(id);
-            response.setProperties(toStruct(outputs));
+            response.setProperties(toStruct(outputs, secrets));
             return response;
         },
         async read(request: p.ReadRequest, peer: string) {
@@ -239,9 +242,10 @@ function implementation(
             );
             const response = new p.ReadResponse();
             if (found) {
+                const secrets = secretNames(request.getInputs(), request.getProperties());
                 response.setId(found.id);
-                response.setProperties(toStruct(found.outputs));
-                response.setInputs(toStruct(found.inputs));
+                response.setProperties(toStruct(found.outputs, secrets));
+                response.setInputs(toStruct(found.inputs, secrets));
             }
             return response;
         },
@@ -249,9 +253,12 @@ function implementation(
             const provider = await instance(peer);
             const olds = fromStruct(request.getOlds());
             const news = fromStruct(request.getNews());
+            const secrets = secretNames(request.getNews());
             const response = new p.UpdateResponse();
             if (request.getPreview()) {
-                response.setProperties(toStruct(provider.previewUpdate(subject(request), olds, news)));
+                response.setProperties(
+                    toStruct(provider.previewUpdate(subject(request), olds, news), secrets),
+                );
                 return response;
             }
             const outputs = await recorded(
@@ -264,8 +271,9 @@ function implementation(
                     request.getTimeout(),
                 ),
                 news,
+                secrets,
             );
-            response.setProperties(toStruct(outputs));
+            response.setProperties(toStruct(outputs, secrets));
             return response;
         },
         async delete(request: p.DeleteRequest, peer: string) {
@@ -310,7 +318,7 @@ function subject(request: Named): providerModule.Subject {
 }
 
 /** An unfinished object goes into the state together with the inputs it was made from. */
-async function recorded<T>(work: Promise<T>, inputs: Record<string, unknown>): Promise<T> {
+async function recorded<T>(work: Promise<T>, inputs: Properties, secrets: ReadonlySet<string>): Promise<T> {
     try {
         return await work;
     } catch (error) {
@@ -318,7 +326,8 @@ async function recorded<T>(work: Promise<T>, inputs: Record<string, unknown>): P
             throw partialFailure({
                 id: String(error.id),
                 inputs,
-                outputs: error.outputs as Record<string, unknown>,
+                outputs: error.outputs as Properties,
+                secrets,
                 reasons: [error.message],
             });
         }

@@ -141,11 +141,32 @@ function network(wanted: Wanted = {}) {
             { vpcId, cidrBlock: "10.1.0.0/16" },
             adopt("second"),
         );
+        new aws.ec2.VpcEndpoint(
+            "s3",
+            {
+                vpcId,
+                serviceName: "com.amazonaws.us-east-1.s3",
+                routeTableIds: wanted.privateTable === "spare" ? [spareTable.id] : [privateTable.id],
+            },
+            adopt("s3"),
+        );
+        new aws.ec2.VpcEndpoint(
+            "sts",
+            {
+                vpcId,
+                serviceName: "com.amazonaws.us-east-1.sts",
+                vpcEndpointType: "Interface",
+                subnetIds: [privateSubnet.id],
+                securityGroupIds: [web.id],
+                privateDnsEnabled: true,
+            },
+            adopt("sts"),
+        );
         return { nat: nat.publicIp, egress: egress.id };
     };
 }
 
-const COUNT = 19;
+const COUNT = 21;
 
 describe("raw resources of a network", function () {
     this.timeout(ENGINE_TIMEOUT);
@@ -215,8 +236,8 @@ describe("raw resources of a network", function () {
             publicIpOnLaunch: false,
         });
         const up = await stack.up(changed);
-        expect(up.named("update")).to.deep.equal(["private-rt", "private-rta", "public", "web"]);
-        expect(up.changes).to.deep.equal({ update: 4 });
+        expect(up.named("update")).to.deep.equal(["private-rt", "private-rta", "public", "s3", "web"]);
+        expect(up.changes).to.deep.equal({ update: 5 });
         const ec2 = engine.ec2();
         const ids = await idsOf(stack);
         const spare = await ec2.send(new DescribeRouteTablesCommand({ RouteTableIds: [ids["spare-rt"]!] }));
@@ -236,7 +257,7 @@ describe("raw resources of a network", function () {
         expect((await stack.up()).changes).to.deep.equal({});
         // The association has a new id at AWS, and is still found.
         expect((await stack.refresh()).changes["delete"]).to.equal(undefined);
-        expect((await stack.up(network())).changes).to.deep.equal({ update: 4 });
+        expect((await stack.up(network())).changes).to.deep.equal({ update: 5 });
     });
 
     it("come back when they were removed behind the engine's back", async () => {
@@ -263,10 +284,12 @@ describe("raw resources of a network", function () {
         // Their names are made up, so a second program cannot know them.
         delete adopt["web"];
         delete adopt["rules"];
+        // It is in one of those groups.
+        delete adopt["sts"];
         const adopter = await engine.stack("adopter", network({ adopt }));
         const preview = await adopter.preview();
         expect(preview.diagnostics).to.deep.equal([]);
-        expect(preview.changes).to.deep.equal({ import: COUNT - 4, create: 4 });
+        expect(preview.changes).to.deep.equal({ import: COUNT - 5, create: 5 });
         await adopter.stack.workspace.removeStack("adopter", { force: true });
     });
 
