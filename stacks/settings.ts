@@ -40,6 +40,8 @@ export function readPrimary(config: pulumi.Config): PrimarySettings {
             operatingRegions: config.getObject<string[]>("operatingRegions"),
             retiredRegions: config.getObject<string[]>("retiredRegions"),
             slots: config.getObject<{ [region: string]: number }>("slots"),
+            shareWithOrganization: config.getBoolean("shareWithOrganization"),
+            sharePrincipals: config.getObject<string[]>("sharePrincipals"),
             addressLock: config.getObject<{ [region: string]: string[] }>("addressLock"),
             protect,
         },

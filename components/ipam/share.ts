@@ -107,6 +107,10 @@ export function associatePrincipal(
 
 /** The ARN of the organization that the provider's account belongs to. */
 export async function organizationArn(component: pulumi.ComponentResource): Promise<string> {
-    const organization = await aws.organizations.getOrganization({}, { parent: component });
+    // Its accounts are not needed, and the right to list them would be.
+    const organization = await aws.organizations.getOrganization(
+        { returnOrganizationOnly: true },
+        { parent: component },
+    );
     return organization.arn;
 }

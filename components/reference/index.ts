@@ -47,8 +47,8 @@ export class IPAMReference {
         this.poolIdsOutput = options.poolIdsOutput ?? "ipamPoolIds";
         this.poolsOutput = options.poolsOutput ?? "ipamPools";
         if (typeof stack === "string") {
-            this.stackName = stack;
-            this.stack = sharedReference(stack);
+            this.stackName = qualified(stack);
+            this.stack = sharedReference(stack, this.stackName);
         } else {
             this.stackName = "the primary stack";
             this.stack = stack;
@@ -131,7 +131,8 @@ export class IPAMReference {
             const names = Object.keys(all ?? {});
             throw new Error(
                 names.length === 0
-                    ? `${this.stackName} has no outputs: it was never deployed, or was destroyed. Deploy it first, then this stack.`
+                    ? `${this.stackName} has no outputs: it was never deployed, or was destroyed. Deploy it first, then this stack. ` +
+                          "(A stack of another project is named <organization>/<project>/<stack>.)"
                     : `${this.stackName} has no output "${output}"; it has ${names.join(", ")}. ` +
                           `Export it there (export const ${output} = ipam.${output === this.poolsOutput ? "pools" : "poolIds"};), ` +
                           "or name the right output in the options of IPAMReference.",
@@ -154,13 +155,12 @@ const referencesOfProgram = new WeakMap<object, Map<string, pulumi.StackReferenc
  * The reference to the stack that this program shares: a second one of the same name would be a duplicate resource.
  * It hangs on the root stack resource, because several inline programs of one process share this module.
  */
-function sharedReference(stack: string): pulumi.StackReference {
+function sharedReference(stack: string, fullName: string): pulumi.StackReference {
     const root = pulumi.runtime.getStackResource();
     const known = (root && referencesOfProgram.get(root)) ?? new Map<string, pulumi.StackReference>();
     if (root) {
         referencesOfProgram.set(root, known);
     }
-    const fullName = qualified(stack);
     const reference =
         known.get(fullName) ?? new pulumi.StackReference(`ipam-reference:${stack}`, { name: fullName });
     known.set(fullName, reference);

@@ -115,7 +115,7 @@ describe("IPAMReference, when there is no such pool", () => {
     it("names the regions there are and says how to get one", async () => {
         const text = await message(primary => primary.getPoolId("eu-west-1"), deployed);
         expect(text).to.equal(
-            "IPAM pool not found for region eu-west-1 in shared-services-primary. Regions with a pool: us-east-1, us-west-2. " +
+            `IPAM pool not found for region eu-west-1 in ${PRIMARY}. Regions with a pool: us-east-1, us-west-2. ` +
                 'To get one, append "eu-west-1" to operatingRegions in the primary stack and deploy that first.',
         );
         expect(await message(primary => primary.getPool("eu-west-1"), deployed)).to.contain(
@@ -125,7 +125,7 @@ describe("IPAMReference, when there is no such pool", () => {
 
     it("tells a stack that was never deployed from one without the output", async () => {
         expect(await message(primary => primary.getPoolId("us-west-2"), { stacks: {} })).to.match(
-            /shared-services-primary has no outputs: it was never deployed, or was destroyed\. Deploy it first/,
+            /organization\/shared-services\/shared-services-primary has no outputs: it was never deployed, or was destroyed\. Deploy it first/,
         );
         const other = { stacks: { [PRIMARY]: { vpcId: "vpc-1" } } };
         expect(await message(primary => primary.getPoolId("us-west-2"), other)).to.match(
