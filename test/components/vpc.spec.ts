@@ -365,3 +365,63 @@ describe("two VPCComponents in one stack", () => {
         expect(new Set(urns).size).to.equal(urns.length);
     });
 });
+
+describe("a layout lock", () => {
+    const TIERS = { public: { netmaskLength: 24 }, private: { netmaskLength: 22 } };
+    const LOCKED: VPCComponentArgs = {
+        ...HUB,
+        subnets: TIERS,
+        natGatewayStrategy: "Single",
+        natGatewayZone: "us-east-1b",
+    };
+
+    async function layoutOf(args: VPCComponentArgs): Promise<VPCComponentArgs["layoutLock"]> {
+        let component!: VPCComponent;
+        await run(() => {
+            component = new VPCComponent("hub", args);
+        });
+        return valueOf(component.layout);
+    }
+
+    it("is the layout of the stack, with the place of the single NAT gateway", async () => {
+        const lock = await layoutOf(LOCKED);
+        expect(lock).to.deep.include({
+            "public/b": { offset: "0.0.1.0", netmaskLength: 24, natGateway: true },
+        });
+        expect(Object.keys(lock!)).to.have.length(6);
+    });
+
+    const accepted: [title: string, change: Partial<VPCComponentArgs>][] = [
+        ["the same plan", {}],
+        ["a zone appended", { availabilityZones: [...ZONES, "us-east-1d"] }],
+        ["a tier of the highest order", { subnets: { ...TIERS, data: { order: 2, netmaskLength: 24 } } }],
+        [
+            "a tier that is reserved at its place",
+            {
+                subnets: { ...TIERS, private: { netmaskLength: 22, reserved: true } },
+                natGatewayStrategy: undefined,
+                natGatewayZone: undefined,
+            },
+        ],
+        ["a NAT gateway in every zone", { natGatewayStrategy: "PerAz", natGatewayZone: undefined }],
+    ];
+    for (const [title, change] of accepted) {
+        it(`lets pass: ${title}`, async () => {
+            await vpcWith({ ...LOCKED, ...change, layoutLock: await layoutOf(LOCKED) }, { preview: true });
+        });
+    }
+
+    it("chooses the zones for a count: the locked ones first, whatever a look-up finds", async () => {
+        const lock = await layoutOf({ ...HUB, availabilityZones: ["us-east-1b", "us-east-1d"] });
+        const args = { ipamPoolId: POOL, availabilityZoneCount: 2, layoutLock: lock };
+        const graph = await vpcWith(args, { zones: "abcd" });
+        expect(Object.keys(subnets(graph))).to.have.members([
+            "hub-public-b",
+            "hub-public-d",
+            "hub-private-b",
+            "hub-private-d",
+        ]);
+        const more = await vpcWith({ ...args, availabilityZoneCount: 3 }, { zones: "abcd" });
+        expect(Object.keys(subnets(more))).to.include("hub-public-a");
+    });
+});
