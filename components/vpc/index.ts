@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { parseCidr } from "../../address-space";
 import { nameClashes } from "../keys";
 import { refuse } from "../problems";
 import { resolveRegion } from "../regions";
@@ -7,25 +6,12 @@ import { NatGatewayStrategy, type SubnetPlace, type VPCComponentArgs } from "./a
 import type { VPCSetting } from "./children";
 import { createInternetGateway, createNatGateways } from "./gateways";
 import { nameSources } from "./names";
-import { lockProblems, natZoneProblems, placesOf, planVPC, type VPCPlan } from "./plan";
+import { partsOf, type VPCParts } from "./parts";
+import { lockProblems, natZoneProblems, planVPC, type VPCPlan } from "./plan";
 import { createRouting } from "./routes";
 import { createSubnets } from "./subnets";
 import { createVpc } from "./vpc";
 import { chooseZones, type Zone } from "./zones";
-
-/** What the component makes, as plain records of outputs. */
-interface VPCParts {
-    readonly vpcId: pulumi.Output<string>;
-    readonly vpcArn: pulumi.Output<string>;
-    readonly cidrBlock: pulumi.Output<string>;
-    readonly subnetIds: { [tier: string]: pulumi.Output<string>[] };
-    readonly subnetIdsByZone: { [tier: string]: { [zone: string]: pulumi.Output<string> } };
-    readonly subnetCidrs: { [tier: string]: { [zone: string]: pulumi.Output<string> } };
-    readonly routeTableIds: { [tier: string]: { [zone: string]: pulumi.Output<string> } };
-    readonly natGatewayIds: { [zone: string]: pulumi.Output<string> };
-    readonly internetGatewayId: pulumi.Output<string> | undefined;
-    readonly layout: pulumi.Output<{ [subnet: string]: SubnetPlace }>;
-}
 
 /**
  * A VPC that draws its CIDR from an IPAM pool (or has a given one), with tiers of subnets over several zones, an
@@ -121,42 +107,7 @@ export class VPCComponent extends pulumi.ComponentResource<VPCParts> {
         const natGateways = createNatGateways(setting, plan, zones, subnets, internetGateway);
         const tables = createRouting(setting, vpc, subnets, { internetGateway, natGateways });
 
-        const byTierAndZone = <T>(
-            value: (suffix: string) => T,
-            of: { tier: { key: string }; zone: Zone; suffix: string }[],
-        ) => {
-            const tiers: { [tier: string]: { [zone: string]: T } } = {};
-            for (const { tier, zone, suffix } of of) {
-                tiers[tier.key] = { ...tiers[tier.key], [zone.label]: value(suffix) };
-            }
-            return tiers;
-        };
-        const subnetOf = (suffix: string) => subnets.find(subnet => subnet.suffix === suffix)!.subnet;
-        const tableOf = (suffix: string) =>
-            tables.find(table => table.subnets.some(subnet => subnet.suffix === suffix))!.table;
-        const subnetIdsByZone = byTierAndZone(
-            suffix => subnetOf(suffix).id as pulumi.Output<string>,
-            subnets,
-        );
-        return {
-            vpcId: vpc.id,
-            vpcArn: vpc.arn,
-            cidrBlock: vpc.cidrBlock,
-            subnetIds: Object.fromEntries(
-                Object.entries(subnetIdsByZone).map(([tier, ids]) => [tier, Object.values(ids)]),
-            ),
-            subnetIdsByZone,
-            subnetCidrs: byTierAndZone(
-                suffix => subnetOf(suffix).cidrBlock as pulumi.Output<string>,
-                subnets,
-            ),
-            routeTableIds: byTierAndZone(suffix => tableOf(suffix).id as pulumi.Output<string>, subnets),
-            natGatewayIds: Object.fromEntries(
-                natGateways.map(({ zone, gateway }) => [zone.label, gateway.id]),
-            ),
-            internetGatewayId: internetGateway?.id,
-            layout: layoutOutput(plan, zones, vpc.cidrBlock),
-        };
+        return partsOf({ plan, zones, vpc, internetGateway, subnets, natGateways, tables });
     }
 }
 
@@ -180,16 +131,4 @@ function refuseZones(name: string, args: VPCComponentArgs, plan: VPCPlan, zones:
         ...lockProblems(args, plan, zones),
         ...nameClashes(nameSources(name, plan, zones)),
     ]);
-}
-
-/** Known at preview when the size of the VPC is; otherwise it waits for the CIDR. */
-function layoutOutput(
-    plan: VPCPlan,
-    zones: readonly Zone[],
-    cidrBlock: pulumi.Output<string>,
-): pulumi.Output<{ [subnet: string]: SubnetPlace }> {
-    const { netmaskLength } = plan.source;
-    return netmaskLength === undefined
-        ? cidrBlock.apply(cidr => placesOf(plan, parseCidr(cidr).netmaskLength, zones))
-        : pulumi.output(placesOf(plan, netmaskLength, zones));
 }
