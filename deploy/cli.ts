@@ -9,6 +9,7 @@ import { lineDisplay } from "./display/lines";
 import { terminalDisplay } from "./display/terminal";
 import { type Interruption, listenForInterruption } from "./interrupt";
 import { type Deployment, DeploymentError, type Operation, parseDeployment, stepsOf } from "./plan";
+import { describeRecovery, describeStack, exitStatus as exitStatusOfRecovery, recover } from "./recover";
 import { describeRun } from "./report";
 import { exitStatus, type RunResult } from "./result";
 import { RefusedError, runDeployment } from "./run";
@@ -30,13 +31,18 @@ interface Options {
     readonly parallel?: number;
     readonly yes?: boolean;
     readonly json?: boolean;
+    readonly import?: boolean;
+    readonly choose?: readonly string[];
+    readonly force?: boolean;
     readonly project: string;
 }
 
 export function program(): Command {
     return new Command("deploy")
         .description("Runs the stacks of stacks/deployment.json in dependency order (destroy: in reverse).")
-        .addArgument(new Argument("<operation>", "what to do with the stacks").choices(OPERATIONS))
+        .addArgument(
+            new Argument("<operation>", "what to do with the stacks").choices([...OPERATIONS, "recover"]),
+        )
         .option("--stack <name>", "only this stack; refused while another stack is in the way")
         .option("--with-dependencies", "with --stack: also what it depends on (destroy: what depends on it)")
         .addOption(
@@ -47,24 +53,39 @@ export function program(): Command {
             "stacks at a time (default: all that do not depend on each other)",
             positive,
         )
-        .option("--yes", "agree to what is shown; needed for up and destroy on aws without a terminal")
+        .option(
+            "--yes",
+            "agree to what is shown; needed for up, destroy and recover --import on aws without a terminal",
+        )
+        .option(
+            "--import",
+            "recover: record what pending creates have made, and remove those that made nothing",
+        )
+        .option("--choose <id...>", "recover: take these where several things match a pending create")
+        .option("--force", "recover: remove locks of other hosts, and go on beside providers that do not end")
         .option("--json", "print one JSON document at the end; progress goes to standard error")
         .option("--project <folder>", "folder of the Pulumi project", resolve(__dirname, ".."))
         .addHelpText(
             "after",
             `
+recover puts stacks right after their engine was killed: it removes the lock, waits for providers that are still
+finishing a call, and shows for each pending create what AWS holds; with --import it records that.
+
 Targets:
   sandbox  the sandbox whose variables are set (npm run sandbox), else one of this checkout, kept in .cache/sandbox
-           from one command to the next; works on a copy of the project file and the stack configuration
+           from one command to the next (remove that folder to begin anew); works on a copy of the project file and
+           the stack configuration, with config "protect" off
   aws      the AWS account and the Pulumi backend of the environment; up and destroy show the preview and ask;
            protected resources are never unprotected
 
-Exit status: 0 done (a preview that waits for another stack counts as done), 1 a stack failed or was declined,
-2 refused before anything was done, 130 interrupted.`,
+Exit status: 0 done (a preview that waits for another stack counts as done), 1 a stack failed or was declined, or
+recover --import left something open, 2 refused before anything was done, 130 interrupted.`,
         )
         .exitOverride()
-        .action(async (operation: Operation, options: Options) => {
-            process.exitCode = await deploy(operation, options);
+        .action(async (operation: Operation | "recover", options: Options) => {
+            process.exitCode = await (operation === "recover"
+                ? runRecover(options)
+                : deploy(operation, options));
         });
 }
 
@@ -96,6 +117,42 @@ async function deploy(operation: Operation, options: Options): Promise<number> {
         });
         print(result, Boolean(options.json));
         return exitStatus(result);
+    } finally {
+        await target?.close();
+        interruption.dispose();
+    }
+}
+
+async function runRecover(options: Options): Promise<number> {
+    const deployment = await readDeployment(options.project);
+    const stacks = stepsOf(deployment, "up", options.stack, options.withDependencies).map(
+        ({ stack }) => stack,
+    );
+    const asks = options.target === "aws" && options.import && !options.yes;
+    if (asks && !process.stdin.isTTY) {
+        throw new RefusedError(
+            "recover --import on aws asks before it records; without a terminal it needs --yes",
+        );
+    }
+    const say = (line: string) => void process.stderr.write(`${line}\n`);
+    const interruption = listenForInterruption(say);
+    let target: Target | undefined;
+    try {
+        const installation = await getPulumi(interruption, options.json ? process.stderr : process.stdout);
+        target = await openTarget(options, interruption, say);
+        const result = await recover({
+            ...{ target, installation, interruption, stacks, say },
+            ...{ import: options.import, choose: options.choose, force: options.force },
+            agree: async found => {
+                if (asks) {
+                    say(describeStack(found).join("\n"));
+                }
+                return !asks || askYes("record this?", interruption.signal);
+            },
+        });
+        const text = options.json ? JSON.stringify(result, null, 2) : describeRecovery(result);
+        process.stdout.write(`${text}\n`);
+        return exitStatusOfRecovery(result);
     } finally {
         await target?.close();
         interruption.dispose();

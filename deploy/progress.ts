@@ -173,7 +173,7 @@ function plain(message: string): string {
     return message
         .replace(/<\{%[^%]*%\}>/g, "")
         .replace(/^Running program '.*' failed with an unhandled exception:\n/, "")
-        .replace(/^1 error occurred:\s*\* /, "")
+        .replace(/(^|: )1 error occurred:\s*\* /g, "$1")
         .split("\n")
         .filter(line => !/^\s+at .*(node:internal|node_modules)/.test(line))
         .join("\n")

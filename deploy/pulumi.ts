@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
 import { delimiter } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
 import { SemVer } from "semver";
 import type { PulumiInstallation } from "../tools/pulumi-cli";
+import type { Interruption } from "./interrupt";
 
 // Not in the typings; turns what the CLI wrote into StackNotFoundError, ConcurrentUpdateError or CommandError.
 const { createCommandError } = require("@pulumi/pulumi/automation/errors") as {
@@ -24,7 +26,7 @@ interface CliResult {
  * one SIGINT from the terminal and a second one from the abort signal, and the engine takes the second one as "end at
  * once", which leaves pending operations in the state.
  */
-export function pulumiCommand(installation: PulumiInstallation, force?: AbortSignal): PulumiCommand {
+export function pulumiCommand(installation: PulumiInstallation, interruption: Interruption): PulumiCommand {
     const command = {
         command: installation.command,
         version: new SemVer(installation.version),
@@ -50,7 +52,7 @@ export function pulumiCommand(installation: PulumiInstallation, force?: AbortSig
                     PATH: path ? `${installation.binFolder}${delimiter}${path}` : installation.binFolder,
                     PULUMI_AUTOMATION_API: "true",
                 },
-                { onOutput, onError, signal, force },
+                { onOutput, onError, signal, interruption },
             );
         },
     };
@@ -62,7 +64,7 @@ interface RunOptions {
     readonly onOutput?: (text: string) => void;
     readonly onError?: (text: string) => void;
     readonly signal?: AbortSignal;
-    readonly force?: AbortSignal;
+    readonly interruption: Interruption;
 }
 
 async function run(
@@ -70,7 +72,7 @@ async function run(
     args: readonly string[],
     cwd: string,
     env: NodeJS.ProcessEnv,
-    { onOutput, onError, signal, force }: RunOptions,
+    { onOutput, onError, signal, interruption: { signal: interrupted, force } }: RunOptions,
 ): Promise<CliResult> {
     signal?.throwIfAborted();
     const child = spawn(command, args, {
@@ -81,7 +83,7 @@ async function run(
     });
     const interrupt = () => void child.kill("SIGINT");
     signal?.addEventListener("abort", interrupt);
-    force?.addEventListener("abort", interrupt);
+    force.addEventListener("abort", interrupt);
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", text => {
@@ -93,10 +95,13 @@ async function run(
         onError?.(text);
     });
     try {
-        const code = await new Promise<number>((resolve, reject) => {
+        const [code, killedBy] = await new Promise<[number, string | null]>((resolve, reject) => {
             child.on("error", reject);
-            child.on("close", (status, killedBy) => resolve(status ?? (killedBy ? -1 : 0)));
+            child.on("close", (status, name) => resolve([status ?? -1, name]));
         });
+        if (killedBy === "SIGINT" && (await becomesAborted(interrupted))) {
+            throw interrupted.reason;
+        }
         const result: CliResult = {
             stdout: stdout.trimEnd(),
             stderr: stderr.trimEnd(),
@@ -109,6 +114,19 @@ async function run(
         return result;
     } finally {
         signal?.removeEventListener("abort", interrupt);
-        force?.removeEventListener("abort", interrupt);
+        force.removeEventListener("abort", interrupt);
     }
+}
+
+/**
+ * Whether the command was interrupted, waiting a moment for the signal to be told.
+ *
+ * A process gets its group a moment after it has begun, and a Ctrl-C that falls into that moment still reaches it and
+ * ends it before it has done anything.
+ */
+async function becomesAborted(signal: AbortSignal): Promise<boolean> {
+    for (let tries = 0; tries < 20 && !signal.aborted; tries++) {
+        await sleep(10);
+    }
+    return signal.aborted;
 }

@@ -11,6 +11,7 @@ import type { PulumiInstallation } from "../tools/pulumi-cli";
 import type { Interruption } from "./interrupt";
 import { advance, begin, type Change, type StackProgress } from "./progress";
 import { pulumiCommand } from "./pulumi";
+import { adviceOnLock, adviceOnPending } from "./recover/advice";
 import type { Target } from "./target/target";
 
 /** What the backend knows of a stack before anything is done to it. */
@@ -19,6 +20,11 @@ export interface StackState {
     /** Resources other than Pulumi's own (the stack, stack references, providers). */
     readonly resources: number;
     readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** Others read the outputs of a stack, so it counts as deployed when it has some. */
+export function isDeployed(state: StackState): boolean {
+    return state.exists && Object.keys(state.outputs).length > 0;
 }
 
 /** How an operation on one stack ended. */
@@ -53,7 +59,7 @@ export class Stacks {
             workDir: target.workDir,
             // Undefined removes a variable; the typings know only strings, and our command passes the map on as it is.
             envVars: target.env as Record<string, string>,
-            pulumiCommand: pulumiCommand(installation, interruption.force),
+            pulumiCommand: pulumiCommand(installation, interruption),
         });
         return new Stacks(workspace, interruption);
     }
@@ -143,9 +149,26 @@ export class Stacks {
             }
             return ended({
                 ok: false,
-                errors: progress.errors.length > 0 ? progress.errors : messagesOf(error),
+                errors:
+                    progress.errors.length > 0
+                        ? progress.errors
+                        : [...messagesOf(error), ...(await this.adviceOn(error, name))],
             });
         }
+    }
+
+    /** What is to be known before an update of a stack whose last one was cut off; nothing for most stacks. */
+    async adviceOnPending(name: string): Promise<string[]> {
+        const exported = await this.workspace.exportStack(name).catch(() => undefined);
+        return adviceOnPending(name, exported?.deployment);
+    }
+
+    private async adviceOn(error: unknown, name: string): Promise<string[]> {
+        if (!(error instanceof ConcurrentUpdateError)) {
+            return [];
+        }
+        const exported = await this.workspace.exportStack(name).catch(() => undefined);
+        return adviceOnLock(name, messagesOf(error).join("\n"), exported?.deployment);
     }
 
     /** All configuration values of a stack by full key (`aws:region`); secrets in clear, so never to be shown. */
@@ -176,7 +199,7 @@ function mask(outputs: OutputMap): Record<string, unknown> {
 }
 
 /** The lines of the CLI's own error message, for failures that the engine sent no event for (a lock, a bad backend). */
-function messagesOf(error: unknown): string[] {
+export function messagesOf(error: unknown): string[] {
     const { commandResult, message } = error as Error & { commandResult?: { stderr: string } };
     const text = (commandResult?.stderr || message).trim().replace(/^error: /, "");
     if (error instanceof ConcurrentUpdateError) {

@@ -9,6 +9,8 @@ export interface Display {
     readonly started: (stack: string, what: string) => void;
     readonly progress: (stack: string, progress: StackProgress) => void;
     readonly ended: (result: StackResult) => void;
+    /** The run was interrupted: what is running is told to end and waited for. */
+    readonly interrupted: () => void;
     /** A line about the run as a whole. */
     readonly say: (line: string) => void;
     /** All stacks have ended: leaves the stream as it should be for what is written next (a question, the report). */

@@ -23,6 +23,8 @@ export function lineDisplay(write: (text: string) => void, now: () => number = D
             }
         },
         ended: result => line(result.stack, describeResult(result)),
+        // Whoever interrupted it has been answered in a line.
+        interrupted: () => undefined,
         say: text => write(`${text}\n`),
         close: async () => undefined,
     };

@@ -10,6 +10,8 @@ interface Row {
     wrapper?: Wrapper;
     /** Kept for the moment at which the list has taken the row up. */
     title: string;
+    /** Whether its operation goes on. */
+    begun: boolean;
     readonly end: (result: StackResult) => void;
     readonly ended: Promise<StackResult>;
 }
@@ -28,7 +30,9 @@ export function terminalDisplay(write: (text: string) => void): Display {
                     const row = rows.get(stack)!;
                     row.wrapper = wrapper;
                     wrapper.title = row.title;
-                    show(await row.ended, wrapper);
+                    const result = await row.ended;
+                    row.begun = false;
+                    show(result, wrapper);
                 },
             }));
             const list = new Listr(tasks as never[], {
@@ -43,6 +47,7 @@ export function terminalDisplay(write: (text: string) => void): Display {
         started: (stack, what) => {
             const row = rows.get(stack);
             if (row) {
+                row.begun = true;
                 row.title = `${stack}: ${what}`;
             }
             if (row?.wrapper) {
@@ -56,6 +61,14 @@ export function terminalDisplay(write: (text: string) => void): Display {
             }
         },
         ended: result => rows.get(result.stack)?.end(result),
+        // The list holds back what others write until it is complete, so it has to tell this itself.
+        interrupted: () => {
+            for (const { wrapper, title, begun } of rows.values()) {
+                if (wrapper && begun) {
+                    wrapper.title = `${title}, interrupted: waiting for what is running to end in order`;
+                }
+            }
+        },
         say: line => write(`${line}\n`),
         close: async () => {
             await running;
@@ -68,7 +81,7 @@ function newRow(title: string): Row {
     const ended = new Promise<StackResult>(resolve => {
         end = resolve;
     });
-    return { title, end, ended };
+    return { title, begun: false, end, ended };
 }
 
 function show(result: StackResult, wrapper: Wrapper): void {

@@ -1,7 +1,6 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { isAbsolute, join, resolve } from "node:path";
-
-const { load } = require("js-yaml") as { load: (text: string) => unknown };
+import { parse } from "yaml";
 
 /** The parts of a project file that hold paths or names that a copy has to know. */
 interface ProjectFile {
@@ -57,7 +56,7 @@ async function copyConfig(
         await cp(from, to);
         return;
     }
-    const settings = (load(await readFile(from, "utf8")) ?? {}) as { config?: Record<string, unknown> };
+    const settings = (parse(await readFile(from, "utf8")) ?? {}) as { config?: Record<string, unknown> };
     const named = Object.entries(overrides).map(([key, value]) => [`${project}:${key}`, value]);
     const config = { ...settings.config, ...Object.fromEntries(named) };
     await writeFile(to, JSON.stringify({ ...settings, config }, null, 2));
@@ -88,7 +87,7 @@ export async function programFolder(project: string): Promise<string> {
 
 async function readProject(project: string): Promise<ProjectFile> {
     try {
-        return load(await readFile(join(project, "Pulumi.yaml"), "utf8")) as ProjectFile;
+        return parse(await readFile(join(project, "Pulumi.yaml"), "utf8")) as ProjectFile;
     } catch (error) {
         throw new Error(`${project} is no Pulumi project: ${(error as Error).message}`);
     }

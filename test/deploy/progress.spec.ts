@@ -69,8 +69,9 @@ describe("progress of a stack", () => {
                 },
             ),
             says("update failed"),
+            says("creating VPC: 1 error occurred:\n\t* no such pool\n\n"),
         );
-        expect(errors).to.deep.equal(["hub: no pool\n    at program.ts:1"]);
+        expect(errors).to.deep.equal(["hub: no pool\n    at program.ts:1", "creating VPC: no such pool"]);
     });
 
     it("tells a summary in words", () => {

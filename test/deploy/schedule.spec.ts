@@ -49,7 +49,7 @@ describe("running steps in dependency order", () => {
         expect(most()).to.equal(1);
     });
 
-    it("ends what runs before it rejects, and starts nothing more", async () => {
+    it("ends what runs before it rejects", async () => {
         const { log, act } = recorder();
         const error = await schedule(DIAMOND, async step => {
             if (step.stack === "b") {
@@ -59,5 +59,17 @@ describe("running steps in dependency order", () => {
         }).catch(e => e);
         expect(error.message).to.equal("b broke");
         expect(log).to.deep.equal(["+a", "-a", "+c", "-c"]);
+    });
+
+    it("starts nothing more after an error, also not what is independent of it", async () => {
+        const { log, act } = recorder();
+        const breaks = async (step: { stack: string }) => {
+            if (step.stack === "b") {
+                throw new Error("b broke");
+            }
+            return act(step);
+        };
+        await schedule(DIAMOND, breaks, 1).catch(() => undefined);
+        expect(log).to.deep.equal(["+a", "-a"]);
     });
 });

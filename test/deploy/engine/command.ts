@@ -2,6 +2,18 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { until } from "./local";
+
+const started = new Set<ChildProcess>();
+
+/** Ends what a failed test has left running, in order, so that it does not stand in the way of the next. */
+export async function endAll(): Promise<void> {
+    for (const child of [...started]) {
+        const closed = new Promise(resolve => child.once("close", resolve));
+        child.kill("SIGINT");
+        await closed;
+    }
+}
 
 const ROOT = join(__dirname, "..", "..", "..");
 
@@ -16,6 +28,8 @@ export interface Running {
     readonly ended: Promise<Ran>;
     /** What it has written so far, both streams. */
     readonly output: () => string;
+    /** Waits until it has written something like this; fails with all output when it ends before. */
+    readonly shows: (pattern: RegExp) => Promise<void>;
     /** As a terminal does it: every process of the foreground group gets the signal, and npm passes it on once more. */
     readonly ctrlC: () => void;
 }
@@ -48,10 +62,24 @@ export function start(
         child.on("error", reject);
         child.on("close", status => resolve({ status, stdout, stderr }));
     });
+    let over = false;
+    void ended.finally(() => {
+        over = true;
+        started.delete(child);
+    });
+    started.add(child);
     return {
         child,
         ended,
         output: () => stdout + stderr,
+        shows: pattern =>
+            until(() => {
+                const found = pattern.test(stdout + stderr);
+                if (!found && over) {
+                    throw new Error(`it ended without showing ${pattern}:\n${stdout}${stderr}`);
+                }
+                return found;
+            }),
         ctrlC: () => {
             process.kill(-child.pid!, "SIGINT");
             child.kill("SIGINT");

@@ -96,6 +96,7 @@ export async function localProject(
         started: (stack, what) => said.push(`${stack}: ${what}`),
         progress: () => undefined,
         ended: result => ended.push(result),
+        interrupted: () => undefined,
         say: line => said.push(line),
         close: async () => undefined,
     };

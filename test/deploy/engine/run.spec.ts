@@ -6,7 +6,7 @@ import type { PulumiInstallation } from "../../../tools/pulumi-cli";
 import { type LocalProject, localProject, pulumiOrSkip, until } from "./local";
 
 describe("a deployment with the real engine", function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     let pulumi: PulumiInstallation;
     let project: LocalProject;
     before(async function () {
@@ -122,7 +122,7 @@ describe("a deployment with the real engine", function () {
             const { ok, stacks } = await runDeployment(await project.run({ operation: "preview" }));
             expect(ok).to.equal(true);
             expect(stacks[0]).to.include({ status: "succeeded" });
-            expect(stacks[1]).to.include({ status: "waiting" });
+            expect(stacks[1]).to.include({ status: "waiting", note: "no outputs yet" });
             expect(stacks[1].because).to.deep.equal(["one"]);
         });
 

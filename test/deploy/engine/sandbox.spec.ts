@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import type { RunResult } from "../../../deploy/result";
-import { locksIn, processesOf, projectElsewhere, run, start } from "./command";
+import { endAll, locksIn, processesOf, projectElsewhere, run, start } from "./command";
 import { pulumiOrSkip, until } from "./local";
 
 describe("deploy with the shared-services stacks in a sandbox of its own", function () {
@@ -15,6 +14,7 @@ describe("deploy with the shared-services stacks in a sandbox of its own", funct
         await pulumiOrSkip(this as never);
         ({ folder, remove } = await projectElsewhere());
     });
+    afterEach(endAll);
     after(() => remove?.());
 
     const deploy = async (...args: string[]) => {
@@ -84,7 +84,7 @@ describe("deploy with the shared-services stacks in a sandbox of its own", funct
 
     it("ends in order on Ctrl-C in the middle of an up, from which the next up goes on", async () => {
         const running = start("cli.ts", ["up", "--project", folder]);
-        await until(() => /\[shared-services-primary\] [1-9]\d*\/\d+/.test(running.output()));
+        await running.shows(/\[shared-services-primary\] \d+\/\d+/);
         running.ctrlC();
         const { status, stderr, stdout } = await running.ended;
         expect(stderr.match(/interrupted: waiting/g)).to.have.length(1);
@@ -124,6 +124,7 @@ describe("the demo", function () {
         await pulumiOrSkip(this as never);
         ({ folder, remove } = await projectElsewhere());
     });
+    afterEach(endAll);
     after(() => remove?.());
 
     const { readdir } = require("node:fs/promises") as typeof import("node:fs/promises");
@@ -148,13 +149,13 @@ describe("the demo", function () {
 
     for (const [moment, appears] of [
         ["while the sandbox starts", /^Pulumi 3/m],
-        ["while the primary is created", /\[shared-services-primary\] [1-9]\d*\/\d+/],
+        ["while the primary is created", /\[shared-services-primary\] \d+\/\d+/],
         ["while the secondary is created", /\[shared-services-secondary\] up/],
         ["while the stacks are destroyed", /\[shared-services-secondary\] destroy/],
     ] as const) {
         it(`leaves no process and no folder after Ctrl-C ${moment}`, async () => {
             const running = start("demo.ts", [], env());
-            await until(() => appears.test(running.output()));
+            await running.shows(appears);
             running.ctrlC();
             const { status } = await running.ended;
             expect(status, running.output()).to.equal(130);
@@ -165,10 +166,17 @@ describe("the demo", function () {
 
     it("keeps the sandbox up with --keep until Ctrl-C, and says how to look around", async () => {
         const running = start("demo.ts", ["--keep"], env());
-        await until(() => running.output().includes("Ctrl-C ends the sandbox"));
-        const endpoint = /export AWS_ENDPOINT_URL=(\S+)/.exec(running.output())![1];
-        await sleep(500);
-        expect((await fetch(new URL("/_sandbox/world", endpoint))).ok).to.equal(true);
+        await running.shows(/Ctrl-C ends the sandbox/);
+        const variables = Object.fromEntries(
+            [...running.output().matchAll(/^ {2}export (\w+)=(\S+)$/gm)].map(([, name, value]) => [
+                name,
+                value,
+            ]),
+        );
+        const { status, stdout, stderr } = await run("cli.ts", ["outputs", "--json"], variables);
+        expect(stderr).to.contain(`using the sandbox at ${variables.AWS_ENDPOINT_URL}`);
+        expect(status, stderr).to.equal(0);
+        expect(JSON.parse(stdout).stacks[1].outputs.hubVpcId).to.match(/^vpc-/);
         expect(running.output()).to.contain(
             "aws ec2 get-ipam-pool-allocations --region us-east-1 --ipam-pool-id ipam-pool-",
         );
