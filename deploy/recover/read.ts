@@ -4,11 +4,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { LocalWorkspace, type PulumiCommand, Stack } from "@pulumi/pulumi/automation";
+import { parse } from "yaml";
 import type { Target } from "../target/target";
 import { type Deployment, ownInputs, type RecordedResource, type Values } from "./deployment";
 import { frameFor, importFile } from "./state";
-
-const { load } = require("js-yaml") as { load: (text: string) => unknown };
 
 /** What a provider read of something that exists. */
 export interface Read {
@@ -75,7 +74,7 @@ export async function readThrough(
 
 /** A project of the same name (it is part of every URN) that finds the same plugins. */
 async function projectFor(workDir: string) {
-    const { name, plugins } = load(await readFile(join(workDir, "Pulumi.yaml"), "utf8")) as {
+    const { name, plugins } = parse(await readFile(join(workDir, "Pulumi.yaml"), "utf8")) as {
         name: string;
         plugins?: Record<string, { path?: string }[]>;
     };
