@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { IPAM_QUOTAS } from "./ec2/ipam/quotas";
+import { NETWORK_QUOTAS } from "./ec2/network/quotas";
 import type * as environment from "./environment";
+import { type Fault, FaultError, parseFault } from "./faults/fault";
 import type * as sandboxes from "./index";
 import { printJson, printReadable, variablesFor } from "./startup-message";
 import { DEFAULT_OPTIONS } from "./world/options";
@@ -19,6 +22,8 @@ interface StartOptions {
     readonly managementAccount: string;
     readonly region: string;
     readonly quota?: Record<string, number>;
+    readonly fail?: readonly Fault[];
+    readonly faultsEndpoint?: boolean;
     readonly steppedClock?: boolean;
     readonly seed?: number;
     readonly program: string;
@@ -72,8 +77,14 @@ program
         "an IPAM watches the organization only after EnableIpamOrganizationAdminAccount",
     )
     .option("--quota <name=number>", "a quota that differs from AWS's (may be repeated)", quota)
+    .option("--fail <fault>", "what goes wrong on purpose (may be repeated; see below)", fault)
+    .option("--faults-endpoint", "let requests to /_sandbox/faults change what goes wrong")
     .option("--stepped-clock", "time stands still and is moved by POST /_sandbox/clock")
-    .option("--seed <number>", "seed of the ids, for runs that can be repeated", wholeNumber(0, 2 ** 48 - 1))
+    .option(
+        "--seed <number>",
+        "seed of the ids and of the faults' chance, for runs that can be repeated",
+        wholeNumber(0, 2 ** 48 - 1),
+    )
     .option("--program <folder>", "folder of the Pulumi program that will use the sandbox", ".")
     .option("--no-pulumi", "prepare nothing for Pulumi")
     .option("--json", "print one line of JSON instead of text")
@@ -84,6 +95,16 @@ Examples:
   aws-ipam-sandbox start
   aws-ipam-sandbox start --port 0 --json
   aws-ipam-sandbox start --state ~/sandbox.state --time real
+  aws-ipam-sandbox start --quota vpcsPerRegion=5 --quota poolsPerScope=100
+  aws-ipam-sandbox start --seed 1 --fail throttle --fail error,action=Create*,rate=0.1
+
+Faults (--fail KIND,property=value,...):
+  throttle   AWS's token buckets for EC2, by account and region; or capacity=NUMBER,refill=PER-SECOND
+  error      code=CODE (InternalError), status=HTTP-STATUS, message=TEXT
+  reset      the connection is reset; when=before (nothing was done) or after (done, and the answer is lost)
+  hide       what was made is not seen by the next reads=NUMBER reads (1)
+All of them take action=NAME (with * as wildcard) and account=ACCOUNT, error and reset also rate=SHARE of the calls,
+nth=NUMBER (that call alone) and times=NUMBER (at most).
 
 A 12-digit access key is the account; any other key belongs to the default account. Keys from sts assume-role
 belong to the role's account. Nothing is ever sent to AWS, and signatures are not verified.
@@ -109,13 +130,15 @@ async function run(options: StartOptions): Promise<void> {
 }
 
 async function start(options: StartOptions): Promise<sandboxes.Sandbox> {
-    const { port, state, quota: quotas = {}, time, seed } = options;
+    const { port, state, quota: quotas = {}, fail: faults = [], faultsEndpoint, time, seed } = options;
     // Loaded only now: help and complaints about options need none of it.
     const { startSandbox } = require("./index") as typeof sandboxes;
     return startSandbox({
         port,
         time,
         quotas,
+        faults,
+        faultsEndpoint,
         seed,
         stateFile: state,
         organization: options.organization,
@@ -209,5 +232,17 @@ function quota(text: string, quotas: Record<string, number> = {}): Record<string
     if (!match) {
         throw new InvalidArgumentError("It must have the form name=number, such as poolsPerScope=100.");
     }
+    if (!Object.hasOwn(IPAM_QUOTAS, match[1]) && !Object.hasOwn(NETWORK_QUOTAS, match[1])) {
+        const names = [...Object.keys(IPAM_QUOTAS), ...Object.keys(NETWORK_QUOTAS)];
+        throw new InvalidArgumentError(`There is no such quota. The names: ${names.join(", ")}.`);
+    }
     return { ...quotas, [match[1]]: Number(match[2]) };
+}
+
+function fault(text: string, faults: readonly Fault[] = []): readonly Fault[] {
+    try {
+        return [...faults, parseFault(text)];
+    } catch (error) {
+        throw error instanceof FaultError ? new InvalidArgumentError(error.message) : error;
+    }
 }

@@ -1,4 +1,7 @@
+import { randomInt } from "node:crypto";
 import { actions as ec2 } from "./ec2";
+import { checkFault, type Fault } from "./faults/fault";
+import { Faults } from "./faults/faults";
 import { Calls } from "./http/calls";
 import type { Backend } from "./http/dispatch";
 import type { Middleware } from "./http/middleware";
@@ -11,6 +14,7 @@ import { openStateFile } from "./world/state-file";
 import { DueEventTimer } from "./world/timer";
 import { World, type WorldOptions } from "./world/world";
 
+export { type Fault, FaultError, parseFault } from "./faults/fault";
 export type { RecordedCall } from "./http/calls";
 export type { Middleware, PendingCall } from "./http/middleware";
 export { DEFAULT_OPTIONS } from "./world/options";
@@ -23,6 +27,10 @@ export interface SandboxOptions extends Partial<WorldOptions> {
     readonly stateFile?: string;
     /** Stands between calls and their actions. */
     readonly middleware?: readonly Middleware[];
+    /** What goes wrong on purpose; what of it happens by chance comes from `seed`. */
+    readonly faults?: readonly Fault[];
+    /** Whether requests to `/_sandbox/faults` may change the faults. Default: no. */
+    readonly faultsEndpoint?: boolean;
     /** Told of the sandbox's own failures; by default they go to stderr. */
     readonly report?: (error: unknown, where: string) => void;
 }
@@ -44,13 +52,24 @@ export interface Sandbox {
  * Starts an AWS endpoint on loopback, with EC2 (IPAM and VPCs), STS, RAM and Organizations for all accounts and
  * regions.
  *
- * @throws StateFileError if the state file is damaged or in use; the error of `listen` if the port is taken
+ * @throws StateFileError if the state file is damaged or in use; FaultError for a fault that is none; the error of
+ *   `listen` if the port is taken
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-    const { port = 0, stateFile, middleware = [], report = reportToStderr, ...worldOptions } = options;
+    const { port = 0, stateFile, middleware = [], report = reportToStderr, ...others } = options;
+    const { faults: given = [], faultsEndpoint = false, ...worldOptions } = others;
+    given.forEach(checkFault);
     const opened = stateFile === undefined ? undefined : openStateFile(stateFile, worldOptions);
     const world = opened?.world ?? new World(worldOptions);
-    const backend: Backend = { world, services: allServices(), calls: new Calls(), middleware, report };
+    const faults = new Faults(world, options.seed ?? randomInt(2 ** 47), given);
+    const backend: Backend = {
+        world,
+        services: allServices(),
+        calls: new Calls(),
+        middleware: given.length > 0 || faultsEndpoint ? [...middleware, faults.middleware] : middleware,
+        faults: faultsEndpoint ? faults : undefined,
+        report,
+    };
     try {
         const server = await listen(backend, port);
         const timer = new DueEventTimer(world, report);

@@ -1,3 +1,5 @@
+import { FaultError } from "../faults/fault";
+import type { Faults } from "../faults/faults";
 import { place } from "../organizations/organization";
 import type { Backend } from "./dispatch";
 import type { HttpAnswer, HttpRequest } from "./protocols";
@@ -8,7 +10,7 @@ export const ADMIN_PATH = "/_sandbox/";
  * The sandbox's own requests, beside AWS's: about the world, the calls so far, the clock and the organization. They
  * need no credentials.
  */
-export function administer(request: HttpRequest, { world, calls }: Backend): HttpAnswer {
+export function administer(request: HttpRequest, { world, calls, faults }: Backend): HttpAnswer {
     const what = request.path.slice(ADMIN_PATH.length);
     if (request.method === "GET" && what === "world") {
         world.runDueEvents();
@@ -31,6 +33,9 @@ export function administer(request: HttpRequest, { world, calls }: Backend): Htt
     if (request.method === "POST" && what === "accounts") {
         return placeAccount(request.body, world);
     }
+    if (what === "faults" && faults) {
+        return administerFaults(request, faults);
+    }
     return json(404, { message: `The sandbox has no ${request.method} ${request.path}` });
 }
 
@@ -44,6 +49,25 @@ function stepClock(body: string, world: Backend["world"]): HttpAnswer {
     }
     world.step(advance);
     return json(200, { time: world.clock.now() });
+}
+
+/** GET tells the faults, POST with the body {"faults": [{"kind": ...}, ...]} replaces them, DELETE ends them. */
+function administerFaults({ method, body }: HttpRequest, faults: Faults): HttpAnswer {
+    const wanted = method === "DELETE" ? [] : parseObject(body).faults;
+    if (method !== "GET") {
+        if ((method !== "POST" && method !== "DELETE") || !Array.isArray(wanted)) {
+            return json(400, { message: 'POST {"faults": [{"kind": ...}, ...]}, GET or DELETE' });
+        }
+        try {
+            faults.replace(wanted);
+        } catch (error) {
+            if (error instanceof FaultError) {
+                return json(400, { message: error.message });
+            }
+            throw error;
+        }
+    }
+    return json(200, { faults: faults.all });
 }
 
 /** Body: {"account": "444455556666", "isOutside": true} or {"account": ..., "units": ["ou-..."]}. */

@@ -8,7 +8,7 @@ export interface RecordedCall {
     readonly action: string;
     readonly account: string;
     readonly region: string;
-    /** HTTP status. */
+    /** HTTP status; 0: the connection was reset instead. */
     readonly status: number;
     readonly errorCode?: string;
     /** The input in the SDK's names. */

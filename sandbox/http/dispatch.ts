@@ -1,3 +1,4 @@
+import type { Faults } from "../faults/faults";
 import { appear } from "../organizations/organization";
 import type { Service } from "../service";
 import { accountOf } from "../sts/sessions";
@@ -17,6 +18,8 @@ export interface Backend {
     readonly services: ReadonlyMap<string, Service>;
     readonly calls: Calls;
     readonly middleware: readonly Middleware[];
+    /** There if they may be changed by requests. */
+    readonly faults?: Faults;
     /** Told of errors that are the sandbox's own fault. */
     readonly report: (error: unknown, action: string) => void;
 }

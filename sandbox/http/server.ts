@@ -5,7 +5,7 @@ import { AwsError } from "../world/errors";
 import { ADMIN_PATH, administer } from "./admin";
 import { type Backend, dispatch } from "./dispatch";
 import { isLocalHost, isLocalOrigin } from "./host";
-import { type HttpAnswer, type HttpRequest, protocols } from "./protocols";
+import { type HttpAnswer, type HttpRequest, NO_ANSWER, protocols } from "./protocols";
 
 /** The largest request body, in bytes. Nothing that the served actions take comes near. */
 export const LARGEST_BODY = 1 << 20;
@@ -118,6 +118,10 @@ function send(
     backend: Backend,
     isHead: boolean,
 ) {
+    if (status === NO_ANSWER) {
+        response.socket?.resetAndDestroy();
+        return;
+    }
     response.writeHead(status, {
         ...headers,
         "content-length": Buffer.byteLength(body),

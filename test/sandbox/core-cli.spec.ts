@@ -61,6 +61,8 @@ describe("the sandbox's command line", () => {
             "--json",
             "--stepped-clock",
             "--quota",
+            "--fail",
+            "--faults-endpoint",
         ]) {
             expect(out).to.include(option);
         }
@@ -74,6 +76,8 @@ describe("the sandbox's command line", () => {
             [["start", "--organization", "mine"], /organization's id/],
             [["start", "--default-account", "12"], /12 digits/],
             [["start", "--quota", "x"], /name=number/],
+            [["start", "--quota", "pools=3"], /no such quota\. The names: .*poolsPerScope.*vpcsPerRegion/s],
+            [["start", "--fail", "flood"], /no kind of fault/],
             [["start", "--nothing"], /unknown option/],
         ] as const;
         const results = await Promise.all(wrong.map(([args]) => run(...args).ended));

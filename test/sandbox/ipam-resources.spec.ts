@@ -163,6 +163,10 @@ describe("resources that an IPAM discovers", () => {
             [later, false],
             [Vpc!.VpcId, true],
         ]);
+        const ofBlock = await ec2.send(
+            new GetIpamAddressHistoryCommand({ Cidr: "10.0.0.0/20", IpamScopeId: scope }),
+        );
+        expect(ofBlock.HistoryRecords!.map(row => row.ResourceId)).to.deep.equal([later]);
     });
 
     it("of an excluded organizational unit are not seen; those of the IPAM's account always are", async () => {

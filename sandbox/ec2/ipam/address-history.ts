@@ -1,5 +1,5 @@
 import type * as EC2 from "@aws-sdk/client-ec2";
-import { type Cidr, overlaps, parseCidr } from "../../../address-space";
+import { addressCount, type Cidr, contains, parseCidr, sameCidr } from "../../../address-space";
 import type { Action, Call } from "../../world/call";
 import { declareTable, type Row } from "../../world/table";
 import type { World } from "../../world/world";
@@ -43,8 +43,9 @@ export function rememberEnd(world: World, allocation: AllocationRow): void {
 }
 
 /**
- * Who had an address or block, newest first: resources that exist, and managed ones that are gone. IP history is part
- * of the advanced tier.
+ * Who had an address or block, newest first: resources that exist, and managed ones that are gone. A block gives the
+ * records that match it exactly, and none of the subnets within it (service model, GetIpamAddressHistoryRequest); a
+ * single address those of the blocks that it lies in. IP history is part of the advanced tier.
  */
 function GetIpamAddressHistory(
     input: EC2.GetIpamAddressHistoryRequest,
@@ -60,7 +61,7 @@ function GetIpamAddressHistory(
     const from = input.StartTime?.getTime() ?? 0;
     const to = input.EndTime?.getTime() ?? Number.POSITIVE_INFINITY;
     const isAsked = (block: Cidr, start: number, end: number): boolean =>
-        overlaps(block, asked) && start <= to && end >= from;
+        matches(block, asked) && start <= to && end >= from;
     const present = resourceCidrs(world, ipam)
         .filter(
             ({ found, scopeId }) =>
@@ -105,6 +106,10 @@ function GetIpamAddressHistory(
         .map(record => record.shape);
     const { items, NextToken } = page(records, { ...input, MaxResults: input.MaxResults ?? 100 }, PAGE);
     return { HistoryRecords: items, NextToken };
+}
+
+function matches(block: Cidr, asked: Cidr): boolean {
+    return sameCidr(block, asked) || (addressCount(asked) === 1n && contains(block, asked));
 }
 
 const PAGE = { min: 1, max: 1000 };

@@ -13,6 +13,9 @@ export interface HttpRequest {
     readonly body: string;
 }
 
+/** The status of an answer that is none: the server resets the connection. */
+export const NO_ANSWER = 0;
+
 export interface HttpAnswer {
     readonly status: number;
     readonly headers: Readonly<Record<string, string>>;
