@@ -118,7 +118,9 @@ describe("a region that is retired while everything is protected and locked", fu
 
     it("tells a stack of the region what to do", async () => {
         const { problem } = await west.failing("preview", away);
-        expect(problem).to.contain("IPAM pool not found for region us-west-2 in organization/shared-services/shared-services-primary");
+        expect(problem).to.contain(
+            "IPAM pool not found for region us-west-2 in organization/shared-services/shared-services-primary",
+        );
     });
 
     it("keeps its place locked: removing it from operatingRegions is refused, and so is another region there", async () => {
