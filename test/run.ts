@@ -22,7 +22,11 @@ async function main(): Promise<void> {
         await getCli();
     }
     const parallel = options.unit ? ["--parallel", "--jobs", "2"] : [];
+    // The engine tests kill and interrupt real processes; a machine of CI may be slow at the wrong moment. Once more is
+    // enough for that, and a test that fails for a reason fails again.
+    const retries = process.env["CI"] ? ["--retries", "1"] : [];
     process.exitCode = await mocha([
+        ...retries,
         ...specs,
         ...parallel,
         ...(options.grep ? ["--grep", options.grep] : []),
