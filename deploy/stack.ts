@@ -11,7 +11,7 @@ import type { PulumiInstallation } from "../tools/pulumi-cli";
 import type { Interruption } from "./interrupt";
 import { advance, begin, type Change, type StackProgress } from "./progress";
 import { pulumiCommand } from "./pulumi";
-import { adviceOnLock, adviceOnPending } from "./recover/advice";
+import { adviceOnFailure, adviceOnLock, adviceOnPending } from "./recover/advice";
 import type { Target } from "./target/target";
 
 /** What the backend knows of a stack before anything is done to it. */
@@ -164,11 +164,12 @@ export class Stacks {
     }
 
     private async adviceOn(error: unknown, name: string): Promise<string[]> {
+        const text = messagesOf(error).join("\n");
         if (!(error instanceof ConcurrentUpdateError)) {
-            return [];
+            return adviceOnFailure(name, text);
         }
         const exported = await this.workspace.exportStack(name).catch(() => undefined);
-        return adviceOnLock(name, messagesOf(error).join("\n"), exported?.deployment);
+        return adviceOnLock(name, text, exported?.deployment);
     }
 
     /** All configuration values of a stack by full key (`aws:region`); secrets in clear, so never to be shown. */

@@ -40,3 +40,10 @@ export function adviceOnPending(stack: string, deployment: Deployment | undefine
                   `more: npm run deploy -- recover --stack ${stack} shows what AWS holds`,
           ];
 }
+
+/** What to do about a failure that a killed engine leads to: its own end, or a state that it left half written. */
+export function adviceOnFailure(stack: string, message: string): string[] {
+    return /failed to load checkpoint: .*EOF|^pulumi \w+ ended with -1/.test(message)
+        ? [`the engine was killed: npm run deploy -- recover --stack ${stack} finds out what it has made`]
+        : [];
+}

@@ -1,9 +1,9 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import type { Decision } from "./decide";
-import { type Deployment, ownInputs } from "./deployment";
+import type { Deployment } from "./deployment";
 import { kinds } from "./kinds";
 import type { Read } from "./read";
-import { type Imported, importFile, pendingResource, withImported, withUntold } from "./state";
+import { type Imported, importFile, pendingResource, withImported, withSecrets, withUntold } from "./state";
 
 /** What an exported stack is wrapped in. */
 export interface Export {
@@ -43,7 +43,8 @@ export async function apply(
     }
     const imported = read.map(({ urn, id, outputs }): Imported => {
         const { type, inputs } = pendingResource(before.deployment, urn);
-        return { urn, id, outputs: withUntold(outputs, ownInputs(inputs), kinds.get(type)!.untold) };
+        const told = withUntold(outputs, inputs ?? {}, kinds.get(type)!.untold);
+        return { urn, id, outputs: withSecrets(told, inputs ?? {}) };
     });
     const now = await stack.exportStack();
     if (JSON.stringify(now.deployment) !== JSON.stringify(before.deployment)) {

@@ -93,6 +93,20 @@ function regionOfProvider(deployment: Deployment, resource: RecordedResource): s
 }
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+/** Whether a value is a secret or holds one. */
+export function holdsSecret(value: unknown): boolean {
+    if (typeof value !== "object" || value === null) {
+        return false;
+    }
+    return (value as Values)[SIGNATURE] === SECRET || Object.values(value).some(holdsSecret);
+}
+
+/** A value as a state with secrets in clear has it; the backend encrypts it when the state is imported. */
+export function asSecret(value: unknown): Values {
+    return { [SIGNATURE]: SECRET, plaintext: JSON.stringify(value) };
+}
 
 /** Replaces secrets, exported as `{<signature>: ..., plaintext: <JSON>}`, by what they hold. */
 function unwrapped(value: unknown): unknown {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
-import { homedir, hostname } from "node:os";
+import { hostname } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { lockFolders } from "./store";
 
 /** Who holds the lock of a stack, as the backend recorded it. */
 export interface Holder {
@@ -19,25 +19,9 @@ export interface Holder {
  */
 export type HolderState = "alive" | "gone" | "elsewhere";
 
-/**
- * The locks of a stack on a file backend; undefined for other backends, whose locks only their own commands tell of.
- *
- * @param backend URL as `pulumi whoami` tells it.
- */
-export async function readLocks(
-    backend: string,
-    project: string,
-    stack: string,
-): Promise<Holder[] | undefined> {
-    const folder = folderOf(backend);
-    if (!folder) {
-        return undefined;
-    }
-    const locks = join(folder, ".pulumi", "locks");
-    // The second form is that of stores from before stacks belonged to projects.
-    const folders = [join(locks, "organization", project, stack), join(locks, stack)];
-    const holders = await Promise.all(folders.map(readHolders));
-    return holders.flat();
+/** The locks of a stack in the folder of a file backend. */
+export async function readLocks(store: string, project: string, stack: string): Promise<Holder[]> {
+    return (await Promise.all(lockFolders(store, project, stack).map(readHolders))).flat();
 }
 
 async function readHolders(folder: string): Promise<Holder[]> {
@@ -114,17 +98,4 @@ async function startOf(stat: string): Promise<number | undefined> {
     const bootTime = /^btime (\d+)$/m.exec(boot)?.[1];
     const ticks = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
     return bootTime && ticks ? Number(bootTime) * 1000 + Number(ticks) * 10 : undefined;
-}
-
-/** The folder of a file backend; undefined for every other URL. */
-function folderOf(backend: string): string | undefined {
-    if (!backend.startsWith("file://")) {
-        return undefined;
-    }
-    const [path = ""] = backend.split("?");
-    const rest = decodeURIComponent(path.slice("file://".length));
-    if (rest === "~" || rest.startsWith("~/")) {
-        return join(homedir(), rest.slice(1));
-    }
-    return rest.startsWith("/") ? fileURLToPath(path) : rest;
 }

@@ -20,6 +20,7 @@ import { lookAtAws } from "./look";
 import { importIdOf, pendingResult } from "./pending-result";
 import { readThrough } from "./read";
 import type { PendingAction, RecoveredStack, RecoverResult } from "./result";
+import { repairStore, storeFolder } from "./store";
 import { describeSurvivors, waitForSurvivors } from "./survivors";
 
 /** What to recover, and what it may use. */
@@ -66,12 +67,21 @@ export async function recover(recovery: Recovery): Promise<RecoverResult> {
     });
     const { name: project } = await workspace.projectSettings();
     const backend = (await workspace.whoAmI()).url ?? "";
-    const exports = await exportAll(workspace, recovery.stacks);
+    const store = storeFolder(backend);
     const locks = new Map<string, Lock[]>();
     for (const stack of recovery.stacks) {
-        locks.set(stack, exports.has(stack) ? await locksOf(workspace, backend, project, stack) : []);
+        locks.set(stack, await (store ? locksIn(store, project, stack) : locksOf(workspace, backend, stack)));
     }
     refuseHeld(recovery, locks);
+    for (const stack of store ? recovery.stacks : []) {
+        const removed = await repairStore(store!, project, stack);
+        if (removed.length > 0) {
+            recovery.say(
+                `${stack}: removed ${removed.join(", ")}, which the killed engine left half written`,
+            );
+        }
+    }
+    const exports = await exportAll(workspace, recovery.stacks);
     const needed = recovery.stacks.filter(
         stack => locks.get(stack)!.length > 0 || hasPending(exports.get(stack)?.deployment),
     );
@@ -276,17 +286,13 @@ async function exportAll(workspace: LocalWorkspace, names: readonly string[]): P
     return exports;
 }
 
-async function locksOf(
-    workspace: LocalWorkspace,
-    backend: string,
-    project: string,
-    stack: string,
-): Promise<Lock[]> {
-    const read = await readLocks(backend, project, stack);
-    if (read) {
-        return Promise.all(read.map(async lock => ({ ...lock, state: await stateOf(lock) })));
-    }
-    // Pulumi Cloud tells that an update is going on and not whose; object stores tell when a command wants the lock.
+async function locksIn(store: string, project: string, stack: string): Promise<Lock[]> {
+    const holders = await readLocks(store, project, stack);
+    return Promise.all(holders.map(async holder => ({ ...holder, state: await stateOf(holder) })));
+}
+
+/** Pulumi Cloud tells that an update is going on and not whose; object stores tell only who wants the lock. */
+async function locksOf(workspace: LocalWorkspace, backend: string, stack: string): Promise<Lock[]> {
     const summary = (await workspace.listStacks()).find(({ name }) => name === stack);
     return summary?.updateInProgress
         ? [{ user: "somebody", host: backend, pid: 0, since: "unknown", state: "elsewhere" }]

@@ -1,4 +1,12 @@
-import { type Deployment, nameOf, providerUrn, type RecordedResource, type Values } from "./deployment";
+import {
+    asSecret,
+    type Deployment,
+    holdsSecret,
+    nameOf,
+    providerUrn,
+    type RecordedResource,
+    type Values,
+} from "./deployment";
 
 /** A pending create that is to enter the state, with what its provider read of it. */
 export interface Imported {
@@ -41,6 +49,18 @@ export function withImported<D extends Deployment>(deployment: D, imported: read
 export function withUntold(outputs: Values, inputs: Values, untold: readonly string[]): Values {
     const added = untold.filter(key => isUnset(outputs[key]) && inputs[key] !== undefined);
     return { ...outputs, ...Object.fromEntries(added.map(key => [key, inputs[key]])) };
+}
+
+/** Outputs that are secret because the argument of their name is; `tagsAll` repeats what is in `tags`. */
+export function withSecrets(outputs: Values, inputs: Values): Values {
+    const isSecret = (key: string) =>
+        holdsSecret(inputs[key]) || (key === "tagsAll" && holdsSecret(inputs.tags));
+    return Object.fromEntries(
+        Object.entries(outputs).map(([key, value]) => [
+            key,
+            isSecret(key) && !holdsSecret(value) ? asSecret(value) : value,
+        ]),
+    );
 }
 
 function isUnset(value: unknown): boolean {

@@ -185,6 +185,11 @@ export class Scene {
         await writeFile(join(folder, "0b0e7c1a-0000-4000-8000-000000000000.json"), JSON.stringify(lock));
     }
 
+    /** Leaves the attributes of the state file half written. */
+    async cutOffAttributes(): Promise<void> {
+        await writeFile(join(this.backend, ".pulumi", "stacks", PROJECT, `${STACK}.json.attrs`), '{"user.');
+    }
+
     /** Names of the resources whose creation is pending. */
     async pending(): Promise<string[]> {
         const { pending_operations: pending = [] } = await this.state();
