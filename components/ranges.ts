@@ -1,4 +1,5 @@
-import { type Cidr, contains, overlaps, parseCidr } from "../address-space";
+import { type Cidr, contains, formatCidr, overlaps, parseCidr } from "../address-space";
+import type { Problem } from "./problems";
 
 /** Ranges that AWS makes no VPC from (VPC User Guide, "VPC CIDR blocks"), and the reserved space above multicast. */
 const FORBIDDEN = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "240.0.0.0/4"].map(parseCidr);
@@ -14,4 +15,14 @@ export function forbiddenRange(cidr: Cidr): Cidr | undefined {
 /** Whether all of the block is private (or shared) address space. */
 export function isPrivate(cidr: Cidr): boolean {
     return PRIVATE.some(range => contains(range, cidr));
+}
+
+/** The refusal of a block that overlaps such a range. */
+export function forbiddenProblem(path: string, value: string, range: Cidr): Problem {
+    return {
+        path,
+        value,
+        rule: `overlaps ${formatCidr(range)}, from which AWS makes no VPC`,
+        wayOut: "use private space such as 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10",
+    };
 }

@@ -8,7 +8,7 @@ import {
     sameCidr,
 } from "../../address-space";
 import type { Problem } from "../problems";
-import { forbiddenRange, isPrivate } from "../ranges";
+import { forbiddenProblem, forbiddenRange, isPrivate } from "../ranges";
 
 /** A block of `cidrBlocks` with the place it has there. */
 export interface Block {
@@ -72,12 +72,7 @@ function readBlock(path: string, text: string, problems: Problem[]): Cidr | unde
             wayOut: "give IPv4 blocks only",
         });
     } else if (forbidden) {
-        problems.push({
-            path,
-            value: text,
-            rule: `overlaps ${formatCidr(forbidden)}, from which AWS makes no VPC`,
-            wayOut: "use private space such as 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10",
-        });
+        problems.push(forbiddenProblem(path, text, forbidden));
     } else if (cidr.netmaskLength > SMALLEST_NETMASK_LENGTH) {
         problems.push({
             path,

@@ -8,7 +8,7 @@ import {
     SMALLEST_NETMASK_LENGTH,
 } from "../../address-space";
 import type { Problem } from "../problems";
-import { forbiddenRange } from "../ranges";
+import { forbiddenProblem, forbiddenRange } from "../ranges";
 import type { VPCComponentArgs } from "./args";
 import { poolIdOf, WITHOUT_IPAM } from "./pool";
 
@@ -130,12 +130,7 @@ function readCidr(text: string, problems: Problem[]): Cidr | undefined {
                 wayOut: "give a CIDR such as 10.0.0.0/16",
             });
         } else if (forbidden) {
-            problems.push({
-                path,
-                value: text,
-                rule: `overlaps ${formatCidr(forbidden)}, from which AWS makes no VPC`,
-                wayOut: "use private space such as 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10",
-            });
+            problems.push(forbiddenProblem(path, text, forbidden));
         } else {
             return cidr;
         }
