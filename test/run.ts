@@ -2,9 +2,13 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { Command } from "commander";
 import { lookUp, obtainPulumi, writeProgress } from "../tools/pulumi-cli";
+import { obtainChromium } from "./chromium";
 
 /** Specs that need neither a Pulumi CLI nor a sandbox; they answer in seconds. */
-const UNIT = ["address-space", "components", "deploy", "provider", "tools"];
+const UNIT = [
+    ...["address-space", "components", "deploy", "provider", "tools"].map(area => `test/${area}/*.spec.ts`),
+    "test/inventory/!(sandbox|browser|cli)*.spec.ts",
+];
 
 const root = join(__dirname, "..");
 
@@ -17,9 +21,10 @@ async function main(): Promise<void> {
         .option("--grep <pattern>", "only tests whose title matches")
         .parse();
     const options = command.opts<{ unit?: boolean; grep?: string }>();
-    const specs = command.args.length > 0 ? command.args : options.unit ? unitSpecs() : ["test/**/*.spec.ts"];
+    const specs = command.args.length > 0 ? command.args : options.unit ? UNIT : ["test/**/*.spec.ts"];
     if (!options.unit) {
         await getCli();
+        await obtainChromium();
     }
     const parallel = options.unit ? ["--parallel", "--jobs", "2"] : [];
     // The engine tests kill and interrupt real processes; a machine of CI may be slow at the wrong moment. Once more is
@@ -31,10 +36,6 @@ async function main(): Promise<void> {
         ...parallel,
         ...(options.grep ? ["--grep", options.grep] : []),
     ]);
-}
-
-function unitSpecs(): string[] {
-    return UNIT.map(area => `test/${area}/*.spec.ts`);
 }
 
 /** Without a CLI the engine tests are skipped, which is a failure in CI; the reporter says so. */
