@@ -51,13 +51,14 @@ function AttachInternetGateway(input: EC2.AttachInternetGatewayRequest, call: Ca
 function DetachInternetGateway(input: EC2.DetachInternetGatewayRequest, call: Call): void {
     const { world } = call;
     const gateway = own(call, kinds.internetGateway, input.InternetGatewayId!);
-    const vpc = own(call, kinds.vpc, input.VpcId!);
-    if (gateway.vpcId !== vpc.id) {
+    if (gateway.vpcId !== input.VpcId) {
+        // Whether there is such a VPC matters only to a gateway that is attached to it.
         throw new AwsError(
             "Gateway.NotAttached",
-            `resource ${gateway.id} is not attached to network ${vpc.id}`,
+            `resource ${gateway.id} is not attached to network ${input.VpcId}`,
         );
     }
+    const vpc = own(call, kinds.vpc, input.VpcId!);
     if (hasPublicAddresses(world, vpc.id)) {
         throw new AwsError(
             "DependencyViolation",

@@ -7,18 +7,21 @@ import { associate, dissociate } from "./network/elastic-addresses";
 import { invalidCombination, invalidValue } from "./network/errors";
 import { addPrivateAddresses, removePrivateAddresses } from "./network/interfaces";
 import { kinds, own } from "./network/lookup";
-import type { NatGatewayAddress, NatGatewayRow, NetworkInterfaceRow } from "./network/rows";
+import type { AddressRow, NatGatewayAddress, NatGatewayRow, NetworkInterfaceRow } from "./network/rows";
 import { addresses, natGateways, networkInterfaces } from "./network/tables";
 import { delay } from "./network/timing";
+import { zoneFor } from "./network/zones";
 
-/** Adds Elastic IP addresses to a public NAT gateway, each with a private address of its subnet. */
+/**
+ * Adds Elastic IP addresses to a public NAT gateway: to a zonal one each with a private address of its subnet, to a
+ * regional one in the zone that is named.
+ */
 function AssociateNatGatewayAddress(
     input: EC2.AssociateNatGatewayAddressRequest,
     call: Call,
 ): EC2.AssociateNatGatewayAddressResult {
     const { world } = call;
     const gateway = usable(call, input.NatGatewayId!, "public");
-    const row = interfaceOf(world, gateway);
     const allocations = (input.AllocationIds ?? []).map(id => own(call, kinds.address, id));
     const taken = allocations.find(({ associationId }) => associationId !== undefined);
     if (taken) {
@@ -27,6 +30,15 @@ function AssociateNatGatewayAddress(
             `Elastic IP address [${taken.id}] is already associated`,
         );
     }
+    if (gateway.availabilityMode === "regional") {
+        return add(world, gateway, regionalAddresses(call, gateway, input, allocations));
+    }
+    if (input.AvailabilityZone !== undefined || input.AvailabilityZoneId !== undefined) {
+        throw invalidCombination(
+            "AvailabilityZone and AvailabilityZoneId are for regional NAT gateways only.",
+        );
+    }
+    const row = interfaceOf(world, gateway);
     const privateIps = addPrivateAddresses(call, row, input.PrivateIpAddresses ?? [], allocations.length);
     const added = allocations.map((allocation, index): NatGatewayAddress => {
         const address = associate(world, allocation, {
@@ -44,6 +56,36 @@ function AssociateNatGatewayAddress(
         };
     });
     return add(world, gateway, added);
+}
+
+function regionalAddresses(
+    call: Call,
+    gateway: NatGatewayRow,
+    input: EC2.AssociateNatGatewayAddressRequest,
+    allocations: readonly AddressRow[],
+): NatGatewayAddress[] {
+    if (gateway.autoProvisionZones) {
+        throw new AwsError(
+            "UnsupportedOperation",
+            `The NAT gateway ${gateway.id} finds its zones and addresses itself.`,
+        );
+    }
+    if (input.PrivateIpAddresses?.length) {
+        throw invalidCombination("A regional NAT gateway has no private IP addresses.");
+    }
+    const zone = zoneFor(call, input);
+    return allocations.map((allocation): NatGatewayAddress => {
+        const { id, associationId, publicIp } = associate(call.world, allocation, {});
+        return {
+            allocationId: id,
+            associationId,
+            publicIp,
+            availabilityZone: zone.name,
+            availabilityZoneId: zone.id,
+            isPrimary: false,
+            status: "associating",
+        };
+    });
 }
 
 function DisassociateNatGatewayAddress(
@@ -104,10 +146,10 @@ function UnassignPrivateNatGatewayAddress(
 
 function usable(call: Call, id: string, connectivityType: NatGatewayRow["connectivityType"]): NatGatewayRow {
     const gateway = own(call, kinds.natGateway, id);
-    if (gateway.connectivityType !== connectivityType || gateway.availabilityMode === "regional") {
+    if (gateway.connectivityType !== connectivityType) {
         throw new AwsError(
             "UnsupportedOperation",
-            `The NAT gateway ${id} is not a zonal ${connectivityType} NAT gateway.`,
+            `The NAT gateway ${id} is not a ${connectivityType} NAT gateway.`,
         );
     }
     if (gateway.state !== "available") {
@@ -129,7 +171,7 @@ function add(world: World, gateway: NatGatewayRow, added: readonly NatGatewayAdd
     natGateways(world).put({ ...gateway, addresses: [...gateway.addresses, ...added] });
     world.schedule(delay(world, "natGatewayAddress"), "nat-gateway-addresses-added", {
         id: gateway.id,
-        ips: added.map(({ privateIp }) => privateIp!),
+        addresses: added.map(keyOf),
     });
     return { NatGatewayId: gateway.id, NatGatewayAddresses: added.map(natGatewayAddressShape) };
 }
@@ -140,14 +182,14 @@ function remove(
     gone: readonly NatGatewayAddress[],
     status: "disassociating" | "unassigning",
 ): Answer {
-    if (gone.some(({ isPrimary }) => isPrimary)) {
+    if (gateway.availabilityMode === "zonal" && gone.some(({ isPrimary }) => isPrimary)) {
         throw invalidValue(`The primary address of the NAT gateway ${gateway.id} cannot be removed.`);
     }
     const changed = gateway.addresses.map(item => (gone.includes(item) ? { ...item, status } : item));
     natGateways(world).put({ ...gateway, addresses: changed });
     world.schedule(delay(world, "natGatewayAddress"), "nat-gateway-addresses-removed", {
         id: gateway.id,
-        ips: gone.map(({ privateIp }) => privateIp!),
+        addresses: gone.map(keyOf),
     });
     return {
         NatGatewayId: gateway.id,
@@ -157,17 +199,21 @@ function remove(
 
 interface AddressesEvent {
     readonly id: string;
-    readonly ips: readonly string[];
+    readonly addresses: readonly string[];
+}
+
+/** What tells an address of a gateway from the others: private gateways have no associations. */
+function keyOf({ associationId, privateIp }: NatGatewayAddress): string {
+    return associationId ?? privateIp!;
 }
 
 onEvent("nat-gateway-addresses-added", (payload: object, world: World) => {
-    const { id, ips } = payload as AddressesEvent;
+    const { id, addresses: keys } = payload as AddressesEvent;
     const row = natGateways(world).get(id);
     if (row) {
         const settled = row.addresses.map(
             (item): NatGatewayAddress =>
-                ips.includes(item.privateIp!) &&
-                (item.status === "assigning" || item.status === "associating")
+                keys.includes(keyOf(item)) && (item.status === "assigning" || item.status === "associating")
                     ? { ...item, status: "succeeded" }
                     : item,
         );
@@ -176,18 +222,20 @@ onEvent("nat-gateway-addresses-added", (payload: object, world: World) => {
 });
 
 onEvent("nat-gateway-addresses-removed", (payload: object, world: World) => {
-    const { id, ips } = payload as AddressesEvent;
+    const { id, addresses: keys } = payload as AddressesEvent;
     const row = natGateways(world).get(id);
     if (row?.state !== "available") {
         return;
     }
-    const gone = row.addresses.filter(({ privateIp }) => ips.includes(privateIp!));
+    const gone = row.addresses.filter(item => keys.includes(keyOf(item)));
     for (const { allocationId, associationId, networkInterfaceId, privateIp } of gone) {
         const address = allocationId && addresses(world).get(allocationId);
         if (address && address.associationId === associationId) {
             dissociate(world, address);
         }
-        removePrivateAddresses(world, networkInterfaceId!, [privateIp!]);
+        if (networkInterfaceId !== undefined) {
+            removePrivateAddresses(world, networkInterfaceId, [privateIp!]);
+        }
     }
     natGateways(world).put({ ...row, addresses: row.addresses.filter(item => !gone.includes(item)) });
 });

@@ -9,6 +9,7 @@ import {
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
+import { idsOf } from "./adopt";
 import { ENGINE_TIMEOUT, Engine, type EngineStack, requireEngine } from "./harness";
 
 interface Wanted {
@@ -355,10 +356,3 @@ describe("what comes with a VPC", function () {
         await stack.destroy();
     });
 });
-
-async function idsOf(stack: EngineStack): Promise<Record<string, string>> {
-    const resources = await stack.resources();
-    return Object.fromEntries(
-        resources.filter(({ id }) => id).map(({ urn, id }) => [urn.split("::")[3]!, id!]),
-    );
-}

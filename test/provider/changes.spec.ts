@@ -73,7 +73,8 @@ const rows: Readonly<Record<string, Row>> = {
     "ec2/natGateway:NatGateway": {
         replaces: "allocationId connectivityType privateIp subnetId",
         updates: "secondaryAllocationIds secondaryPrivateIpAddresses secondaryPrivateIpAddressCount tags",
-        since7: { replaces: "availabilityMode availabilityZoneAddresses vpcId" },
+        // A change of `availabilityZoneAddresses` updates, adding or taking away all of them replaces.
+        since7: { replaces: "availabilityMode vpcId", updates: "availabilityZoneAddresses" },
     },
     "ec2/eip:Eip": {
         replaces: "address domain ipamPoolId networkBorderGroup publicIpv4Pool",
@@ -131,6 +132,47 @@ const rows: Readonly<Record<string, Row>> = {
         replaces: "securityGroupId",
         updates:
             "cidrIpv4 cidrIpv6 description fromPort ipProtocol prefixListId referencedSecurityGroupId tags toPort",
+    },
+    "ec2/internetGatewayAttachment:InternetGatewayAttachment": {
+        replaces: "internetGatewayId vpcId",
+        updates: "",
+    },
+    "ec2/networkAcl:NetworkAcl": { replaces: "vpcId", updates: "egress ingress subnetIds tags" },
+    "ec2/networkAclRule:NetworkAclRule": {
+        replaces:
+            "cidrBlock egress fromPort icmpCode icmpType ipv6CidrBlock networkAclId protocol ruleAction ruleNumber toPort",
+        updates: "",
+    },
+    "ec2/networkAclAssociation:NetworkAclAssociation": { replaces: "networkAclId subnetId", updates: "" },
+    "ec2/defaultNetworkAcl:DefaultNetworkAcl": {
+        replaces: "defaultNetworkAclId",
+        updates: "subnetIds tags egress ingress",
+    },
+    "ec2/vpcDhcpOptions:VpcDhcpOptions": {
+        replaces:
+            "domainName domainNameServers ipv6AddressPreferredLeaseTime netbiosNameServers netbiosNodeType ntpServers",
+        updates: "tags",
+    },
+    "ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation": {
+        replaces: "vpcId",
+        updates: "dhcpOptionsId",
+    },
+    "ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation": {
+        replaces: "routeTableId vpcEndpointId",
+        updates: "",
+    },
+    "ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation": {
+        replaces: "subnetId vpcEndpointId",
+        updates: "",
+    },
+    "ec2/securityGroupAssociation:SecurityGroupAssociation": {
+        replaces: "replaceDefaultAssociation securityGroupId vpcEndpointId",
+        updates: "",
+    },
+    "ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAssociation": {
+        replaces:
+            "assignGeneratedIpv6CidrBlock ipv6CidrBlock ipv6IpamPoolId ipv6NetmaskLength ipv6Pool vpcId",
+        updates: "",
     },
     "ram/resourceShare:ResourceShare": {
         replaces: "permissionArns",

@@ -218,6 +218,58 @@ describe("a NAT gateway", () => {
         expect(RouteTables).to.have.length(1);
     });
 
+    it("that is regional takes addresses in further zones and gives them back, unless AWS finds them", async () => {
+        await createAttachedGateway(world.ec2, VpcId);
+        const [first, second] = await Promise.all(
+            [1, 2].map(async () => (await world.ec2.allocateAddress({})).AllocationId!),
+        );
+        const { NatGateway: made } = await world.ec2.createNatGateway({
+            VpcId,
+            AvailabilityMode: "regional",
+            AvailabilityZoneAddresses: [{ AvailabilityZone: "us-east-1a", AllocationIds: [first] }],
+        });
+        const NatGatewayId = made!.NatGatewayId!;
+        world.pass(200);
+        const more = { NatGatewayId, AllocationIds: [second], AvailabilityZone: "us-east-1b" };
+        await world.ec2.associateNatGatewayAddress(more);
+        world.pass(200);
+        const zones = async (): Promise<string[]> =>
+            (await read(NatGatewayId)).NatGatewayAddresses!.map(
+                item => `${item.AvailabilityZone} ${item.AllocationId} ${item.Status}`,
+            );
+        expect(await zones()).to.deep.equal([
+            `us-east-1a ${first} succeeded`,
+            `us-east-1b ${second} succeeded`,
+        ]);
+        expect(await errorOf(world.ec2.associateNatGatewayAddress(more))).to.contain(
+            "Resource.AlreadyAssociated",
+        );
+        const { NatGatewayAddresses } = await read(NatGatewayId);
+        await world.ec2.disassociateNatGatewayAddress({
+            NatGatewayId,
+            AssociationIds: [NatGatewayAddresses![0].AssociationId!],
+        });
+        world.pass(200);
+        expect(await zones()).to.deep.equal([`us-east-1b ${second} succeeded`]);
+        await world.ec2.releaseAddress({ AllocationId: first });
+
+        const { NatGateway: automatic } = await world.ec2.createNatGateway({
+            VpcId,
+            AvailabilityMode: "regional",
+        });
+        world.pass(200);
+        const { AllocationId } = await world.ec2.allocateAddress({});
+        expect(
+            await errorOf(
+                world.ec2.associateNatGatewayAddress({
+                    NatGatewayId: automatic!.NatGatewayId,
+                    AllocationIds: [AllocationId!],
+                    AvailabilityZone: "us-east-1a",
+                }),
+            ),
+        ).to.contain("UnsupportedOperation");
+    });
+
     it("is found by state, subnet and VPC", async () => {
         const { NatGatewayId } = await createPublic();
         const found = async (...Filter: { Name: string; Values: string[] }[]): Promise<string[]> =>

@@ -11,6 +11,7 @@ import {
 } from "./ipam";
 import { getOrganization } from "./organization";
 import { getCallerIdentity, getPartition, getRegion } from "./region-and-account";
+import { getVpcEndpointService } from "./vpc-endpoint-service";
 import { getSubnet, getSubnets, getVpc, getVpcs } from "./vpcs-and-subnets";
 
 export const functions: Readonly<Record<string, ProviderFunction>> = {
@@ -18,6 +19,7 @@ export const functions: Readonly<Record<string, ProviderFunction>> = {
     "aws:ec2/getSubnet:getSubnet": getSubnet,
     "aws:ec2/getSubnets:getSubnets": getSubnets,
     "aws:ec2/getVpc:getVpc": getVpc,
+    "aws:ec2/getVpcEndpointService:getVpcEndpointService": getVpcEndpointService,
     "aws:ec2/getVpcIpam:getVpcIpam": getVpcIpam,
     "aws:ec2/getVpcIpamPool:getVpcIpamPool": getVpcIpamPool,
     "aws:ec2/getVpcIpamPoolCidrs:getVpcIpamPoolCidrs": getVpcIpamPoolCidrs,

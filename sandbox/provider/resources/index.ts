@@ -1,19 +1,32 @@
 // Every resource type that the stand-in knows, by type token.
+
+import { defaultNetworkAcl } from "./ec2/default-network-acl";
 import { defaultRouteTable } from "./ec2/default-route-table";
 import { defaultSecurityGroup } from "./ec2/default-security-group";
 import { egressOnlyInternetGateway } from "./ec2/egress-only-internet-gateway";
 import { eip } from "./ec2/eip";
 import { eipAssociation } from "./ec2/eip-association";
 import { internetGateway } from "./ec2/internet-gateway";
+import { internetGatewayAttachment } from "./ec2/internet-gateway-attachment";
 import { mainRouteTableAssociation } from "./ec2/main-route-table-association";
 import { natGateway } from "./ec2/nat-gateway";
+import { networkAcl } from "./ec2/network-acl";
+import { networkAclAssociation } from "./ec2/network-acl-association";
+import { networkAclRule } from "./ec2/network-acl-rule";
 import { route } from "./ec2/route";
 import { routeTable } from "./ec2/route-table";
 import { routeTableAssociation } from "./ec2/route-table-association";
 import { securityGroup } from "./ec2/security-group";
 import { subnet } from "./ec2/subnet";
 import { vpc } from "./ec2/vpc";
+import { vpcDhcpOptions } from "./ec2/vpc-dhcp-options";
+import { vpcDhcpOptionsAssociation } from "./ec2/vpc-dhcp-options-association";
 import { vpcEndpoint } from "./ec2/vpc-endpoint";
+import {
+    vpcEndpointRouteTableAssociation,
+    vpcEndpointSecurityGroupAssociation,
+    vpcEndpointSubnetAssociation,
+} from "./ec2/vpc-endpoint-association";
 import { vpcIpam } from "./ec2/vpc-ipam";
 import { vpcIpamOrganizationAdminAccount } from "./ec2/vpc-ipam-organization-admin-account";
 import { vpcIpamPool } from "./ec2/vpc-ipam-pool";
@@ -24,6 +37,7 @@ import { vpcIpamResourceDiscovery } from "./ec2/vpc-ipam-resource-discovery";
 import { vpcIpamResourceDiscoveryAssociation } from "./ec2/vpc-ipam-resource-discovery-association";
 import { vpcIpamScope } from "./ec2/vpc-ipam-scope";
 import { vpcIpv4CidrBlockAssociation } from "./ec2/vpc-ipv4-cidr-block-association";
+import { vpcIpv6CidrBlockAssociation } from "./ec2/vpc-ipv6-cidr-block-association";
 import { securityGroupEgressRule, securityGroupIngressRule } from "./ec2/vpc-security-group-rule";
 import { principalAssociation } from "./ram/principal-association";
 import { resourceAssociation } from "./ram/resource-association";
@@ -31,14 +45,19 @@ import { resourceShare } from "./ram/resource-share";
 import type { ResourceType } from "./resource";
 
 const types: readonly ResourceType[] = [
+    defaultNetworkAcl,
     defaultRouteTable,
     defaultSecurityGroup,
     egressOnlyInternetGateway,
     eip,
     eipAssociation,
     internetGateway,
+    internetGatewayAttachment,
     mainRouteTableAssociation,
     natGateway,
+    networkAcl,
+    networkAclAssociation,
+    networkAclRule,
     principalAssociation,
     resourceAssociation,
     resourceShare,
@@ -50,7 +69,12 @@ const types: readonly ResourceType[] = [
     securityGroupIngressRule,
     subnet,
     vpc,
+    vpcDhcpOptions,
+    vpcDhcpOptionsAssociation,
     vpcEndpoint,
+    vpcEndpointRouteTableAssociation,
+    vpcEndpointSecurityGroupAssociation,
+    vpcEndpointSubnetAssociation,
     vpcIpam,
     vpcIpamOrganizationAdminAccount,
     vpcIpamPool,
@@ -61,6 +85,7 @@ const types: readonly ResourceType[] = [
     vpcIpamResourceDiscoveryAssociation,
     vpcIpamScope,
     vpcIpv4CidrBlockAssociation,
+    vpcIpv6CidrBlockAssociation,
 ];
 
 export const resourceTypes: Readonly<Record<string, ResourceType>> = Object.fromEntries(

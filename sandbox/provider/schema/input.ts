@@ -31,6 +31,8 @@ export const text = (options: Options = {}): Input => ({ kind: "text", ...option
 export const number = (options: Options = {}): Input => ({ kind: "number", ...options });
 export const flag = (options: Options = {}): Input => ({ kind: "flag", ...options });
 export const map = (options: Options = {}): Input => ({ kind: "map", ...options });
+/** Texts in an order that means something. */
+export const textList = (options: Options = {}): Input => ({ kind: "list", ...options });
 /** Texts whose order means nothing to AWS. */
 export const textSet = (options: Options = {}): Input => ({ kind: "set", ...options });
 /** Objects whose order means nothing to AWS. */

@@ -81,7 +81,7 @@ export const internetGateway: ResourceType = {
     },
 };
 
-async function attach(id: string, vpcId: string, { aws, timeout, wait }: Operation): Promise<void> {
+export async function attach(id: string, vpcId: string, { aws, timeout, wait }: Operation): Promise<void> {
     await doing(
         `attaching EC2 Internet Gateway (${id}) to EC2 VPC (${vpcId})`,
         wait.retrying(
@@ -103,7 +103,7 @@ async function attach(id: string, vpcId: string, { aws, timeout, wait }: Operati
     );
 }
 
-async function detach(id: string, vpcId: string, { aws, timeout, wait }: Operation): Promise<void> {
+export async function detach(id: string, vpcId: string, { aws, timeout, wait }: Operation): Promise<void> {
     try {
         await doing(
             `detaching EC2 Internet Gateway (${id}) from EC2 VPC (${vpcId})`,
@@ -131,7 +131,7 @@ async function detach(id: string, vpcId: string, { aws, timeout, wait }: Operati
     );
 }
 
-async function attachment(id: string, vpcId: string, aws: Operation["aws"]) {
+export async function attachment(id: string, vpcId: string, aws: Operation["aws"]) {
     const found = await findInternetGateway(aws, id);
     return found?.Attachments?.find(({ VpcId, State }) => VpcId === vpcId && State !== "detached");
 }

@@ -1,25 +1,22 @@
 import { randomUUID } from "node:crypto";
-import {
-    AssignPrivateNatGatewayAddressCommand,
-    AssociateNatGatewayAddressCommand,
-    type AvailabilityZoneAddress,
-    CreateNatGatewayCommand,
-    DeleteNatGatewayCommand,
-    DisassociateNatGatewayAddressCommand,
-    type NatGateway,
-    UnassignPrivateNatGatewayAddressCommand,
-} from "@aws-sdk/client-ec2";
+import { CreateNatGatewayCommand, DeleteNatGatewayCommand, type NatGateway } from "@aws-sdk/client-ec2";
 import { doing, hasCode } from "../../errors";
 import { asApi, isZero, type Properties } from "../../properties";
 import type { Failure } from "../../schema/check";
 import { number, objectSet, text, textSet } from "../../schema/input";
-import { type Change, type Operation, orEmpty, type ResourceType, region, tagInputs } from "../resource";
+import { orEmpty, type ResourceType, region, tagInputs } from "../resource";
 import { findNatGateway } from "./find";
 import { minutes } from "./minutes";
+import { updatePrivateAddresses, updatePublicAddresses } from "./nat-gateway-addresses";
+import {
+    sameZoneAddresses,
+    updateZoneAddresses,
+    zoneAddresses,
+    zoneAddressesForApi,
+} from "./nat-gateway-zone-addresses";
 import { tagSpecifications } from "./tag-specifications";
 
 const CREATE_TIMEOUT = minutes(10);
-const UPDATE_TIMEOUT = minutes(10);
 const DELETE_TIMEOUT = minutes(30);
 
 /** A NAT gateway: public or private in one zone (in a subnet), or regional (in a VPC). */
@@ -35,7 +32,8 @@ export const natGateway: ResourceType = {
                 availabilityZone: text(),
                 availabilityZoneId: text({ computed: true }),
             },
-            { replaces: true, writeOnly: true },
+            // Without any, AWS finds zones and addresses; a gateway cannot come from one way to the other.
+            { replacesUnlessChanged: true, same: sameZoneAddresses },
         ),
         connectivityType: text({ replaces: true, default: "public" }),
         privateIp: text({ computed: true, replaces: true }),
@@ -76,7 +74,7 @@ export const natGateway: ResourceType = {
                         "subnetId",
                         "vpcId",
                     ]),
-                    AvailabilityZoneAddresses: zoneAddresses(inputs["availabilityZoneAddresses"]),
+                    AvailabilityZoneAddresses: zoneAddressesForApi(inputs["availabilityZoneAddresses"]),
                     ClientToken: randomUUID(),
                     PrivateIpAddress: inputs["privateIp"],
                     TagSpecifications: tagSpecifications("natgateway", tags),
@@ -105,7 +103,9 @@ export const natGateway: ResourceType = {
     },
 
     async update(id, change, operation) {
-        if (change.news["connectivityType"] === "private") {
+        if (change.news["availabilityMode"] === "regional") {
+            await updateZoneAddresses(id, change, operation);
+        } else if (change.news["connectivityType"] === "private") {
             await updatePrivateAddresses(id, change, operation);
         } else {
             await updatePublicAddresses(id, change, operation);
@@ -163,6 +163,13 @@ function checkNatGateway(inputs: Properties): Failure[] {
     if (inputs["availabilityMode"] === "regional" && inputs["vpcId"] === undefined) {
         fail("vpcId", 'vpc_id must be set when availability_mode = "regional"');
     }
+    const zones: Properties[] = inputs["availabilityZoneAddresses"] ?? [];
+    if (zones.some(zone => isZero(zone["availabilityZone"]) && isZero(zone["availabilityZoneId"]))) {
+        fail(
+            "availabilityZoneAddresses",
+            "At least one of availability_zone or availability_zone_id must be specified",
+        );
+    }
     return failures;
 }
 
@@ -182,6 +189,7 @@ function outputs(found: NatGateway): Properties {
         subnetId: orEmpty(found.SubnetId),
         vpcId: found.VpcId,
         routeTableId: orEmpty(found.RouteTableId),
+        availabilityZoneAddresses: found.AutoProvisionZones === "disabled" ? zoneAddresses(addresses) : [],
         regionalNatGatewayAutoMode: regional
             ? found.AutoProvisionZones === "enabled"
                 ? "enabled"
@@ -207,97 +215,5 @@ function outputs(found: NatGateway): Properties {
         secondaryPrivateIpAddressCount: secondary.length,
         secondaryPrivateIpAddresses: known(secondary.map(({ PrivateIp }) => PrivateIp)),
         __tags: found.Tags,
-    };
-}
-
-function zoneAddresses(addresses: Properties[] | undefined): AvailabilityZoneAddress[] | undefined {
-    return addresses?.map(address =>
-        asApi(address, ["allocationIds", "availabilityZone", "availabilityZoneId"]),
-    );
-}
-
-async function updatePublicAddresses(
-    id: string,
-    change: Change,
-    { aws, timeout, wait }: Operation,
-): Promise<void> {
-    if (!change.changed("secondaryAllocationIds")) {
-        return;
-    }
-    const { added, removed } = setChange(change, "secondaryAllocationIds");
-    if (added.length > 0) {
-        await doing(
-            `associating EC2 NAT Gateway (${id}) secondary IP address`,
-            aws.ec2(new AssociateNatGatewayAddressCommand({ NatGatewayId: id, AllocationIds: added })),
-        );
-    }
-    if (removed.length > 0) {
-        const current = await findNatGateway(aws, id);
-        const associations = (current?.NatGatewayAddresses ?? [])
-            .filter(({ AllocationId }) => AllocationId && removed.includes(AllocationId))
-            .flatMap(({ AssociationId }) => AssociationId ?? []);
-        await doing(
-            `disassociating EC2 NAT Gateway (${id}) secondary IP address`,
-            aws.ec2(
-                new DisassociateNatGatewayAddressCommand({ NatGatewayId: id, AssociationIds: associations }),
-            ),
-        );
-    }
-    await wait.until({
-        target: ["settled"],
-        read: () => findNatGateway(aws, id),
-        state: found => {
-            const held = (found.NatGatewayAddresses ?? []).map(({ AllocationId }) => AllocationId);
-            return added.every(a => held.includes(a)) && !removed.some(r => held.includes(r))
-                ? "settled"
-                : "changing";
-        },
-        timeout: timeout ?? UPDATE_TIMEOUT,
-    });
-}
-
-async function updatePrivateAddresses(id: string, change: Change, { aws }: Operation): Promise<void> {
-    const { olds, news, changed } = change;
-    const more =
-        (news["secondaryPrivateIpAddressCount"] ?? 0) - (olds["secondaryPrivateIpAddressCount"] ?? 0);
-    const { added, removed } = changed("secondaryPrivateIpAddresses")
-        ? setChange(change, "secondaryPrivateIpAddresses")
-        : { added: [], removed: [] };
-    if (added.length > 0 || (changed("secondaryPrivateIpAddressCount") && more > 0)) {
-        await doing(
-            `assigning EC2 NAT Gateway (${id}) private IP addresses`,
-            aws.ec2(
-                new AssignPrivateNatGatewayAddressCommand({
-                    NatGatewayId: id,
-                    ...(added.length > 0 ? { PrivateIpAddresses: added } : { PrivateIpAddressCount: more }),
-                }),
-            ),
-        );
-    }
-    const surplus: string[] =
-        removed.length > 0
-            ? removed
-            : more < 0
-              ? (olds["secondaryPrivateIpAddresses"] ?? []).slice(more)
-              : [];
-    if (surplus.length > 0) {
-        await doing(
-            `unassigning EC2 NAT Gateway (${id}) private IP addresses`,
-            aws.ec2(
-                new UnassignPrivateNatGatewayAddressCommand({
-                    NatGatewayId: id,
-                    PrivateIpAddresses: surplus,
-                }),
-            ),
-        );
-    }
-}
-
-function setChange({ olds, news }: Change, name: string): { added: string[]; removed: string[] } {
-    const before: string[] = olds[name] ?? [];
-    const after: string[] = news[name] ?? [];
-    return {
-        added: after.filter(value => !before.includes(value)),
-        removed: before.filter(value => !after.includes(value)),
     };
 }

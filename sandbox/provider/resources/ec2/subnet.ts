@@ -8,6 +8,7 @@ import {
     type ModifySubnetAttributeCommandInput,
     type Subnet,
 } from "@aws-sdk/client-ec2";
+import type { Aws } from "../../aws";
 import { doing, hasCode } from "../../errors";
 import { asApi, isZero, type Properties } from "../../properties";
 import { flag, number, text } from "../../schema/input";
@@ -85,6 +86,10 @@ export const subnet: ResourceType = {
                 timeout: timeout ?? CREATE_TIMEOUT,
             }),
         );
+        const block6 = made.Ipv6CidrBlockAssociationSet?.[0]?.AssociationId;
+        if (block6) {
+            await ipv6Associated(id, block6, operation);
+        }
         const now = outputs(made);
         for (const name of Object.keys(ATTRIBUTES)) {
             if (
@@ -203,13 +208,10 @@ async function replaceIpv6(
     id: string,
     olds: Properties,
     block: string | undefined,
-    { aws, wait }: Operation,
+    operation: Operation,
 ): Promise<void> {
+    const { aws, wait } = operation;
     const former: string = olds["ipv6CidrBlockAssociationId"] ?? "";
-    const association = async (associationId: string) =>
-        (await findSubnet(aws, id))?.Ipv6CidrBlockAssociationSet?.find(
-            ({ AssociationId }) => AssociationId === associationId,
-        );
     if (former) {
         await doing(
             `deleting EC2 Subnet (${id}) IPv6 CIDR block (${former}) association`,
@@ -220,7 +222,7 @@ async function replaceIpv6(
             wait.untilGone({
                 pending: ["associated", "disassociating"],
                 target: ["disassociated"],
-                read: () => association(former),
+                read: () => findIpv6Association(aws, id, former),
                 state: found => found.Ipv6CidrBlockState?.State,
                 timeout: minutes(3),
             }),
@@ -233,17 +235,25 @@ async function replaceIpv6(
         `creating EC2 Subnet (${id}) IPv6 CIDR block (${block}) association`,
         aws.ec2(new AssociateSubnetCidrBlockCommand({ SubnetId: id, Ipv6CidrBlock: block })),
     );
-    const associationId = answer.Ipv6CidrBlockAssociation!.AssociationId!;
+    await ipv6Associated(id, answer.Ipv6CidrBlockAssociation!.AssociationId!, operation);
+}
+
+async function ipv6Associated(id: string, associationId: string, { aws, wait }: Operation): Promise<void> {
     await doing(
         `waiting for EC2 Subnet (${id}) IPv6 CIDR block (${associationId}) to become associated`,
         wait.until({
             pending: ["associating"],
             target: ["associated"],
-            read: () => association(associationId),
+            read: () => findIpv6Association(aws, id, associationId),
             state: found => found.Ipv6CidrBlockState?.State,
             timeout: minutes(3),
         }),
     );
+}
+
+async function findIpv6Association(aws: Aws, id: string, associationId: string) {
+    const found = await findSubnet(aws, id);
+    return found?.Ipv6CidrBlockAssociationSet?.find(({ AssociationId }) => AssociationId === associationId);
 }
 
 function outputs(found: Subnet): Properties {

@@ -209,7 +209,7 @@ export const vpcEndpoint: ResourceType = {
     },
 };
 
-async function available(id: string, verb: string, { aws, timeout, wait }: Operation): Promise<void> {
+export async function available(id: string, verb: string, { aws, timeout, wait }: Operation): Promise<void> {
     await doing(
         `waiting for EC2 VPC Endpoint (${id}) ${verb}`,
         wait.until({
@@ -223,7 +223,7 @@ async function available(id: string, verb: string, { aws, timeout, wait }: Opera
     );
 }
 
-async function findEndpoint(aws: Aws, id: string): Promise<VpcEndpoint | undefined> {
+export async function findEndpoint(aws: Aws, id: string): Promise<VpcEndpoint | undefined> {
     const found = await orMissing(
         aws.ec2(new DescribeVpcEndpointsCommand({ VpcEndpointIds: [id] })),
         "InvalidVpcEndpointId.NotFound",

@@ -1,0 +1,44 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { PulumiFn } from "@pulumi/pulumi/automation";
+import { expect } from "chai";
+import { type Engine, type EngineStack, nameOf, uniqueName } from "./harness";
+
+/** Ids to import by, by logical name. */
+export type Ids = Readonly<Record<string, string>>;
+
+/** Options that import the resource of this name, where `ids` has it. */
+export function adopting(ids: Ids | undefined, name: string): pulumi.CustomResourceOptions {
+    return ids?.[name] ? { import: ids[name]! } : {};
+}
+
+/** Ids by logical name. */
+export async function idsOf(stack: EngineStack): Promise<Record<string, string>> {
+    const resources = await stack.resources();
+    return Object.fromEntries(
+        resources
+            .filter(({ id, type }) => id && !type.startsWith("pulumi:"))
+            .map(({ urn, id }) => [nameOf(urn), id!]),
+    );
+}
+
+/**
+ * Takes everything over into a second stack: first with `import`, then without, then once more after a refresh. Nothing
+ * is created, changed, replaced or deleted on the way. The second stack is forgotten, so that the first can destroy what
+ * they share.
+ */
+export async function expectAdoption(
+    engine: Engine,
+    program: (ids?: Ids) => PulumiFn,
+    ids: Ids,
+): Promise<void> {
+    const name = uniqueName("adopter");
+    const stack = await engine.stack(name, program(ids));
+    const imported = await stack.up();
+    expect(imported.diagnostics).to.deep.equal([]);
+    expect(imported.changes).to.deep.equal({ import: Object.keys(ids).length });
+    expect((await stack.up(program())).changes).to.deep.equal({});
+    const refreshed = await stack.refresh();
+    expect(refreshed.changes["delete"]).to.equal(undefined);
+    expect((await stack.preview()).changes).to.deep.equal({});
+    await stack.stack.workspace.removeStack(name, { force: true });
+}
