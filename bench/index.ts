@@ -4,8 +4,9 @@ import { components } from "./components";
 import { demo } from "./demo";
 import { importCost } from "./import";
 import { layout } from "./layout";
+import { sandbox } from "./sandbox";
 
-const benchmarks: readonly Benchmark[] = [components, demo, importCost, layout];
+const benchmarks: readonly Benchmark[] = [components, demo, importCost, layout, sandbox];
 
 /** `npm run bench`: lists the benchmarks; with a name, runs one. */
 async function main(): Promise<void> {

@@ -1,6 +1,7 @@
 "use strict";
 // Mocha's spec reporter, and a last line with the counts that names what was skipped. In CI a skipped test is a
 // failure: there everything that the tests need must be there.
+const { appendFileSync } = require("node:fs");
 const { reporters, Runner } = require("mocha");
 
 class Reporter extends reporters.Spec {
@@ -25,7 +26,12 @@ class Reporter extends reporters.Spec {
                 "skipped tests are failures here, because CI is set: a tool that they need is missing",
             );
         }
-        console.log(`${passes} passed, ${failures} failed, ${pending} skipped`);
+        const counts = `${passes} passed, ${failures} failed, ${pending} skipped`;
+        console.log(counts);
+        // For a run of several parts, which ends with the sum of their counts.
+        if (process.env.TEST_COUNTS) {
+            appendFileSync(process.env.TEST_COUNTS, `${counts}\n`);
+        }
         exit(strict ? Math.max(failures, 1) : failures);
     }
 }

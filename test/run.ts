@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { lookUp, obtainPulumi, writeProgress } from "../tools/pulumi-cli";
@@ -30,12 +32,40 @@ async function main(): Promise<void> {
     // The engine tests kill and interrupt real processes; a machine of CI may be slow at the wrong moment. Once more is
     // enough for that, and a test that fails for a reason fails again.
     const retries = process.env["CI"] ? ["--retries", "1"] : [];
-    process.exitCode = await mocha([
+    const mochaRun = mocha([
         ...retries,
         ...specs,
         ...parallel,
         ...(options.grep ? ["--grep", options.grep] : []),
     ]);
+    const isWhole = command.args.length === 0 && !options.unit && !options.grep;
+    process.exitCode = await (isWhole ? withClients(mochaRun) : run(mochaRun));
+}
+
+/** The specs, then the tests with foreign clients, and the sum of their counts at the end. */
+async function withClients(mochaRun: Run): Promise<number> {
+    const folder = mkdtempSync(join(tmpdir(), "test-counts-"));
+    const counts = join(folder, "counts");
+    const env = { TEST_COUNTS: counts };
+    try {
+        const codes = [await run(mochaRun, env)];
+        console.log("\nthe AWS CLI and boto3 against the sandbox:\n");
+        codes.push(await run(["-r", "ts-node/register/transpile-only", "test/clients/run.ts"], env));
+        console.log(`\nin all: ${sumOf(readFileSync(counts, "utf8"))}`);
+        return Math.max(...codes);
+    } finally {
+        rmSync(folder, { recursive: true, force: true });
+    }
+}
+
+/** "3 passed, 1 failed, 0 skipped" of several such lines. */
+function sumOf(lines: string): string {
+    return ["passed", "failed", "skipped"]
+        .map(what => {
+            const found = [...lines.matchAll(new RegExp(`(\\d+) ${what}`, "g"))];
+            return `${found.reduce((sum, [, count]) => sum + Number(count), 0)} ${what}`;
+        })
+        .join(", ");
 }
 
 /** Without a CLI the engine tests are skipped, which is a failure in CI; the reporter says so. */
@@ -53,12 +83,17 @@ async function getCli(): Promise<void> {
     }
 }
 
-function mocha(args: readonly string[]): Promise<number> {
-    const bin = join(root, "node_modules", "mocha", "bin", "mocha.js");
-    const child = spawn(process.execPath, [bin, ...args], {
+type Run = readonly string[];
+
+function mocha(args: readonly string[]): Run {
+    return [join(root, "node_modules", "mocha", "bin", "mocha.js"), ...args];
+}
+
+function run(args: Run, variables: NodeJS.ProcessEnv = {}): Promise<number> {
+    const child = spawn(process.execPath, args, {
         cwd: root,
         stdio: "inherit",
-        env: { ...process.env, TS_NODE_PROJECT: join(root, "tsconfig.check.json") },
+        env: { ...process.env, TS_NODE_PROJECT: join(root, "tsconfig.check.json"), ...variables },
     });
     return new Promise((resolve, reject) => {
         child.on("error", reject);

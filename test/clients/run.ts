@@ -1,18 +1,9 @@
-import { spawn, spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import {
-    existsSync,
-    mkdirSync,
-    mkdtempSync,
-    readdirSync,
-    readFileSync,
-    renameSync,
-    rmSync,
-    writeFileSync,
-} from "node:fs";
+import { spawn } from "node:child_process";
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSandbox } from "../../sandbox";
+import { NoPythonEnvironment, pythonEnvironment } from "../../tools/python-environment";
 
 /*
  * `npm run test:clients`: the published AWS CLI and boto3 against a sandbox. They are installed, as pinned in
@@ -24,15 +15,12 @@ const here = __dirname;
 const cache = join(here, "..", "..", ".cache", "clients");
 const requirements = join(here, "requirements.txt");
 
-/** What keeps the tests from being run, and why. */
-class Missing extends Error {}
-
 async function main(): Promise<void> {
     let python: string;
     try {
-        python = environment();
+        python = pythonEnvironment(requirements, cache, line => console.log(line));
     } catch (error) {
-        if (!(error instanceof Missing)) {
+        if (!(error instanceof NoPythonEnvironment)) {
             throw error;
         }
         skip(error.message);
@@ -75,42 +63,6 @@ async function main(): Promise<void> {
     }
 }
 
-/** The interpreter of a virtual environment that has what requirements.txt pins. */
-function environment(): string {
-    const python = process.env.PYTHON ?? "python3";
-    const version = spawnSync(python, ["-c", "import sys; print(sys.version)"], { encoding: "utf8" });
-    if (version.status !== 0) {
-        throw new Missing(`there is no ${python} on the path`);
-    }
-    const pins = createHash("sha256").update(readFileSync(requirements)).update(version.stdout).digest("hex");
-    const folder = join(cache, pins.slice(0, 16));
-    const interpreter = join(folder, "bin", "python");
-    const stamp = join(folder, "complete");
-    if (existsSync(stamp)) {
-        return interpreter;
-    }
-    rmSync(cache, { recursive: true, force: true });
-    mkdirSync(cache, { recursive: true });
-    console.log("installing the AWS CLI and boto3 into .cache/clients (once)");
-    attempt("a virtual environment cannot be made", python, ["-m", "venv", folder]);
-    attempt("the clients cannot be installed from the package index", interpreter, [
-        ...["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"],
-        ...["--retries", "2", "--timeout", "20", "--requirement", requirements],
-    ]);
-    // Last, and in one step: an installation that was interrupted is made anew.
-    writeFileSync(`${stamp}.new`, readFileSync(requirements));
-    renameSync(`${stamp}.new`, stamp);
-    return interpreter;
-}
-
-function attempt(failure: string, command: string, args: readonly string[]): void {
-    const { status, stderr, error } = spawnSync(command, args, { encoding: "utf8", timeout: 300_000 });
-    if (status !== 0) {
-        const reason = error?.message ?? stderr.trim().split("\n").at(-1);
-        throw new Missing(`${failure}: ${reason}`);
-    }
-}
-
 function skip(reason: string): void {
     const isFailure = Boolean(process.env.CI);
     console.log(`the tests with the AWS CLI and boto3 were skipped: ${reason}`);
@@ -118,7 +70,11 @@ function skip(reason: string): void {
         console.log("skipped tests are failures here, because CI is set");
         process.exitCode = 1;
     }
-    console.log(`0 passed, 0 failed, ${countTests()} skipped`);
+    const counts = `0 passed, 0 failed, ${countTests()} skipped`;
+    console.log(counts);
+    if (process.env["TEST_COUNTS"]) {
+        appendFileSync(process.env["TEST_COUNTS"], `${counts}\n`);
+    }
 }
 
 function countTests(): number {
