@@ -96,8 +96,7 @@ Of the actions about these resources and about bringing addresses of one's own, 
 
 ${wrap(known.join(", "))}
 
-So do the ${model.unsupported.length} actions about other resources: instances, volumes, transit gateways, VPC peering, VPN, flow logs
-and so on.
+So do the ${model.unsupported.length} actions about other resources: instances, volumes, VPN connections, carrier gateways and so on.
 `;
 }
 

@@ -22,11 +22,20 @@ import { actions as subnet } from "./subnet";
 import { actions as subnetAttribute } from "./subnet-attribute";
 import { actions as subnetCidr } from "./subnet-cidr";
 import { actions as tags } from "./tags";
+import { actions as transitGateway } from "./transit-gateway";
+import { actions as transitGatewayAssociation } from "./transit-gateway-association";
+import { actions as transitGatewayAttachment } from "./transit-gateway-attachment";
+import { actions as transitGatewayPropagation } from "./transit-gateway-propagation";
+import { actions as transitGatewayRoute } from "./transit-gateway-route";
+import { actions as transitGatewayRouteTable } from "./transit-gateway-route-table";
+import { actions as transitGatewayVpcAttachment } from "./transit-gateway-vpc-attachment";
 import { actions as vpc } from "./vpc";
 import { actions as vpcAttribute } from "./vpc-attribute";
 import { actions as vpcCidr } from "./vpc-cidr";
 import { actions as vpcEndpoint } from "./vpc-endpoint";
 import { actions as vpcEndpointService } from "./vpc-endpoint-service";
+import { actions as vpcPeeringConnection } from "./vpc-peering-connection";
+import { actions as vpnGateway } from "./vpn-gateway";
 
 /** All EC2 actions of the sandbox by AWS's names. */
 export const actions: Record<string, Action> = {
@@ -58,4 +67,13 @@ export const actions: Record<string, Action> = {
     ...vpc,
     ...vpcAttribute,
     ...vpcCidr,
+    ...transitGateway,
+    ...transitGatewayAssociation,
+    ...transitGatewayAttachment,
+    ...transitGatewayPropagation,
+    ...transitGatewayRoute,
+    ...transitGatewayRouteTable,
+    ...transitGatewayVpcAttachment,
+    ...vpcPeeringConnection,
+    ...vpnGateway,
 };

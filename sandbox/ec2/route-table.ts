@@ -172,7 +172,7 @@ function tableShape(world: World, row: RouteTableRow): EC2.RouteTable {
                 GatewayId: item.gatewayId,
                 AssociationState: { State: "associated" },
             })),
-        PropagatingVgws: [],
+        PropagatingVgws: (row.propagatingVgws ?? []).map(GatewayId => ({ GatewayId })),
         Tags: tagSet(row.tags),
     };
 }

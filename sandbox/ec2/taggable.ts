@@ -53,6 +53,12 @@ const KINDS: readonly TaggableKind[] = [
     ),
     kind("ipam-scope-", "ipam-scope", "InvalidIpamScopeId.NotFound"),
     kind("nat-", "natgateway", "NatGatewayNotFound", id => `The Nat Gateway ${id} was not found`),
+    kind(
+        "pcx-",
+        "vpc-peering-connection",
+        "InvalidVpcPeeringConnectionID.NotFound",
+        doesNotExist("vpcPeeringConnection"),
+    ),
     kind("pl-", "prefix-list", "InvalidPrefixListID.NotFound", doesNotExist("prefix list")),
     kind("rtb-", "route-table", "InvalidRouteTableID.NotFound", doesNotExist("routeTable")),
     kind("sg-", "security-group", "InvalidGroup.NotFound", id => `The security group '${id}' does not exist`),
@@ -64,6 +70,25 @@ const KINDS: readonly TaggableKind[] = [
     ),
     kind("subnet-", "subnet", "InvalidSubnetID.NotFound"),
     kind("subnet-cidr-reservation-", "subnet-cidr-reservation", "InvalidSubnetCidrReservationID.NotFound"),
+    kind(
+        "tgw-",
+        "transit-gateway",
+        "InvalidTransitGatewayID.NotFound",
+        id => `Transit Gateway ${id} was deleted or does not exist.`,
+    ),
+    kind(
+        "tgw-attach-",
+        "transit-gateway-attachment",
+        "InvalidTransitGatewayAttachmentID.NotFound",
+        id => `Transit Gateway Attachment ${id} was deleted or does not exist.`,
+    ),
+    kind(
+        "tgw-rtb-",
+        "transit-gateway-route-table",
+        "InvalidRouteTableID.NotFound",
+        id => `Transit Gateway Route Table ${id} was deleted or does not exist.`,
+    ),
+    kind("vgw-", "vpn-gateway", "InvalidVpnGatewayID.NotFound", doesNotExist("vpnGateway")),
     kind("vpc-", "vpc", "InvalidVpcID.NotFound"),
     kind(
         "vpce-",

@@ -8,12 +8,14 @@ import { allocateFromPool, releaseLater } from "./ipam/allocate";
 import { cidrParameter } from "./network/cidr-parameter";
 import { dependencyViolation, invalidValue } from "./network/errors";
 import { allOwn, candidates, kinds, own } from "./network/lookup";
+import { isLivePeering, peerings } from "./network/peerings";
 import { checkQuota } from "./network/quotas";
 import type { VpcRow } from "./network/rows";
 import * as tables from "./network/tables";
 import { delay } from "./network/timing";
 import { checkVpcBlock } from "./network/vpc-blocks";
 import { checkIpv6Wish, newIpv6Association } from "./network/vpc-ipv6";
+import { vpnGateways } from "./network/vpn-gateways";
 import { createDefaultAcl, deleteAcl } from "./network-acl";
 import { page } from "./pages";
 import { applyFilters, tagFilters } from "./query";
@@ -142,6 +144,8 @@ function hasDependencies(world: World, vpcId: string): boolean {
         tables.egressOnlyInternetGateways(world).by("vpc", vpcId).length > 0 ||
         tables.networkInterfaces(world).by("vpc", vpcId).length > 0 ||
         tables.vpcEndpoints(world).by("vpc", vpcId).length > 0 ||
+        vpnGateways(world).by("vpc", vpcId).length > 0 ||
+        peerings(world).by("vpc", vpcId).some(isLivePeering) ||
         tables
             .natGateways(world)
             .by("vpc", vpcId)

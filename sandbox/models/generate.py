@@ -61,6 +61,19 @@ OPERATIONS = re.compile(
     | (Create|Delete|Describe|Modify)VpcEndpoints? | DescribeVpcEndpointServices
     | DescribeVpcEndpointAssociations
     | (Create|Delete|Describe|Modify|Reset)NetworkInterfaces?(Attribute)?
+    | (Assign|Unassign)(PrivateIp|Ipv6)Addresses
+    | (Create|Delete|Describe)VpcEndpointServiceConfigurations?
+    | (Create|Delete|Describe|Attach|Detach)VpnGateways? | (Enable|Disable)VgwRoutePropagation
+    | (Create|Delete|Describe|Modify)TransitGateways?
+    | (Create|Delete|Describe|Modify|Accept|Reject)TransitGatewayVpcAttachments? | DescribeTransitGatewayAttachments
+    | (Create|Delete|Describe|Associate|Disassociate)TransitGatewayRouteTables?
+    | (Enable|Disable)TransitGatewayRouteTablePropagation
+    | GetTransitGateway(RouteTableAssociations|RouteTablePropagations|AttachmentPropagations)
+    | (Create|Delete|Replace)TransitGatewayRoute | SearchTransitGatewayRoutes
+    | (Create|Delete|Describe|Accept|Reject)VpcPeeringConnections? | ModifyVpcPeeringConnectionOptions
+    | (Create|Delete|Describe)FlowLogs
+    | (Describe|Modify)VpcBlockPublicAccessOptions | (Create|Delete|Describe|Modify)VpcBlockPublicAccessExclusions?
+    | (Create|Delete|Describe|Modify)VpcEncryptionControls? | GetVpcResourcesBlockingEncryptionEnforcement
     | .*VpcClassicLink.*
     | DescribeInstances
     )$""",

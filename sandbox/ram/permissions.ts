@@ -16,7 +16,7 @@ interface Permission {
     readonly actions: readonly string[];
 }
 
-/** IPAM User Guide, "Share an IPAM pool using AWS RAM" and "Share the resource discovery". */
+/** IPAM User Guide, "Share an IPAM pool using AWS RAM" and "Share the resource discovery"; Transit Gateways Guide. */
 const PERMISSIONS: readonly Permission[] = [
     {
         name: "AWSRAMDefaultPermissionsIpamPool",
@@ -46,6 +46,17 @@ const PERMISSIONS: readonly Permission[] = [
             "ec2:GetIpamDiscoveredAccounts",
             "ec2:GetIpamDiscoveredPublicAddresses",
             "ec2:GetIpamDiscoveredResourceCidrs",
+        ],
+    },
+    {
+        name: "AWSRAMDefaultPermissionsTransitGateway",
+        resourceType: "ec2:TransitGateway",
+        isDefault: true,
+        actions: [
+            "ec2:CreateTransitGatewayVpcAttachment",
+            "ec2:DeleteTransitGatewayVpcAttachment",
+            "ec2:DescribeTransitGateways",
+            "ec2:ModifyTransitGatewayVpcAttachment",
         ],
     },
 ];

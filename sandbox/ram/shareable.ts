@@ -12,8 +12,8 @@ export interface ShareableType {
 }
 
 /**
- * What the sandbox shares. AWS shares more (subnets, prefix lists, transit gateways); here that would have no effect
- * on other accounts, so it is refused.
+ * What the sandbox shares. AWS shares more (subnets, prefix lists); here that would have no effect on other accounts,
+ * so it is refused.
  */
 export const SHAREABLE: readonly ShareableType[] = [
     { name: "ec2:IpamPool", arnType: "ipam-pool", table: "ipam-pools" },
@@ -22,6 +22,7 @@ export const SHAREABLE: readonly ShareableType[] = [
         arnType: "ipam-resource-discovery",
         table: "ipam-resource-discoveries",
     },
+    { name: "ec2:TransitGateway", arnType: "transit-gateway", table: "transit-gateways" },
 ];
 
 export interface Shareable {

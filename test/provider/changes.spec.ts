@@ -174,6 +174,62 @@ const rows: Readonly<Record<string, Row>> = {
             "assignGeneratedIpv6CidrBlock ipv6CidrBlock ipv6IpamPoolId ipv6NetmaskLength ipv6Pool vpcId",
         updates: "",
     },
+    "ec2/vpnGateway:VpnGateway": { replaces: "amazonSideAsn availabilityZone", updates: "tags vpcId" },
+    "ec2/vpnGatewayAttachment:VpnGatewayAttachment": { replaces: "vpcId vpnGatewayId", updates: "" },
+    "ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation": {
+        replaces: "routeTableId vpnGatewayId",
+        updates: "",
+    },
+    "ec2/vpcPeeringConnection:VpcPeeringConnection": {
+        replaces: "peerOwnerId peerRegion peerVpcId vpcId",
+        updates: "autoAccept tags accepter requester",
+    },
+    "ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter": {
+        replaces: "vpcPeeringConnectionId",
+        updates: "autoAccept tags accepter requester",
+    },
+    "ec2/peeringConnectionOptions:PeeringConnectionOptions": {
+        replaces: "vpcPeeringConnectionId",
+        updates: "accepter requester",
+    },
+    "ec2transitgateway/transitGateway:TransitGateway": {
+        replaces: "multicastSupport",
+        updates:
+            "amazonSideAsn autoAcceptSharedAttachments defaultRouteTableAssociation defaultRouteTablePropagation " +
+            "description dnsSupport securityGroupReferencingSupport tags transitGatewayCidrBlocks vpnEcmpSupport",
+        since7: { updates: "encryptionSupport" },
+    },
+    "ec2transitgateway/vpcAttachment:VpcAttachment": {
+        replaces: "transitGatewayId vpcId",
+        updates:
+            "applianceModeSupport dnsSupport ipv6Support securityGroupReferencingSupport subnetIds tags " +
+            "transitGatewayDefaultRouteTableAssociation transitGatewayDefaultRouteTablePropagation",
+    },
+    "ec2transitgateway/vpcAttachmentAccepter:VpcAttachmentAccepter": {
+        replaces: "transitGatewayAttachmentId",
+        updates: "tags transitGatewayDefaultRouteTableAssociation transitGatewayDefaultRouteTablePropagation",
+    },
+    "ec2transitgateway/routeTable:RouteTable": { replaces: "transitGatewayId", updates: "tags" },
+    "ec2transitgateway/routeTableAssociation:RouteTableAssociation": {
+        replaces: "transitGatewayAttachmentId transitGatewayRouteTableId",
+        updates: "replaceExistingAssociation",
+    },
+    "ec2transitgateway/routeTablePropagation:RouteTablePropagation": {
+        replaces: "transitGatewayAttachmentId transitGatewayRouteTableId",
+        updates: "",
+    },
+    "ec2transitgateway/route:Route": {
+        replaces: "blackhole destinationCidrBlock transitGatewayAttachmentId transitGatewayRouteTableId",
+        updates: "",
+    },
+    "ec2/managedPrefixList:ManagedPrefixList": {
+        replaces: "addressFamily",
+        updates: "maxEntries name tags entries",
+    },
+    "ec2/managedPrefixListEntry:ManagedPrefixListEntry": {
+        replaces: "cidr description prefixListId",
+        updates: "",
+    },
     "ram/resourceShare:ResourceShare": {
         replaces: "permissionArns",
         updates: "allowExternalPrincipals name tags",

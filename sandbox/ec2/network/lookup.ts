@@ -3,6 +3,8 @@ import { AwsError } from "../../world/errors";
 import type { Row, Table } from "../../world/table";
 import type { World } from "../../world/world";
 import * as tables from "./tables";
+import { transitGatewayRouteTables, transitGateways } from "./transit-gateways";
+import { vpnGateways } from "./vpn-gateways";
 
 /** A kind of object that requests name by id. */
 export interface Kind<T extends Row> {
@@ -112,6 +114,27 @@ export const kinds = {
         notFound: "InvalidVpcEndpointId.NotFound",
         text: id => `The Vpc Endpoint Id '${id}' does not exist`,
         malformed: "InvalidVpcEndpointId.Malformed",
+    }),
+    vpnGateway: kind({
+        table: vpnGateways,
+        prefix: "vgw-",
+        notFound: "InvalidVpnGatewayID.NotFound",
+        text: doesNotExist("vpnGateway"),
+        malformed: "InvalidVpnGatewayID.Malformed",
+    }),
+    transitGateway: kind({
+        table: transitGateways,
+        prefix: "tgw-",
+        notFound: "InvalidTransitGatewayID.NotFound",
+        text: id => `Transit Gateway ${id} was deleted or does not exist.`,
+        malformed: "InvalidTransitGatewayID.Malformed",
+    }),
+    transitGatewayRouteTable: kind({
+        table: transitGatewayRouteTables,
+        prefix: "tgw-rtb-",
+        notFound: "InvalidRouteTableID.NotFound",
+        text: id => `Transit Gateway Route Table ${id} was deleted or does not exist.`,
+        malformed: "InvalidRouteTableId.Malformed",
     }),
     prefixList: kind({
         table: tables.prefixLists,

@@ -4,6 +4,7 @@ import { AwsError } from "../../world/errors";
 import type { World } from "../../world/world";
 import { invalidCombination, invalidValue, missingParameter } from "./errors";
 import { find, isOwn, kinds, own } from "./lookup";
+import { isActivePeering, peering } from "./peerings";
 import type { RouteTableRow, RouteTarget } from "./rows";
 import {
     egressOnlyInternetGateways,
@@ -12,6 +13,8 @@ import {
     networkInterfaces,
     vpcEndpoints,
 } from "./tables";
+import { attachments } from "./transit-gateways";
+import { holdsVpc, vpnGateways } from "./vpn-gateways";
 
 type TargetInput = Pick<EC2.CreateRouteRequest, TargetName>;
 
@@ -44,45 +47,29 @@ const NAMES: readonly TargetName[] = [
     "OdbNetworkArn",
 ];
 
-/** Targets that this file knows no more of than whether they exist: the table, and AWS's error if they do not. */
-const ELSEWHERE: Partial<Record<TargetName, { table: string; code: string; text: (id: string) => string }>> =
-    {
-        InstanceId: {
-            table: "instances",
-            code: "InvalidInstanceID.NotFound",
-            text: id => `The instance ID '${id}' does not exist`,
-        },
-        TransitGatewayId: {
-            table: "transit-gateways",
-            code: "InvalidTransitGatewayID.NotFound",
-            text: id => `The transitGateway ID '${id}' does not exist`,
-        },
-        VpcPeeringConnectionId: {
-            table: "vpc-peering-connections",
-            code: "InvalidVpcPeeringConnectionID.NotFound",
-            text: id => `The vpcPeeringConnection ID '${id}' does not exist`,
-        },
-        LocalGatewayId: {
-            table: "local-gateways",
-            code: "InvalidLocalGatewayID.NotFound",
-            text: id => `The localGateway ID '${id}' does not exist`,
-        },
-        CarrierGatewayId: {
-            table: "carrier-gateways",
-            code: "InvalidCarrierGatewayID.NotFound",
-            text: id => `The CarrierGateway ID '${id}' does not exist`,
-        },
-        CoreNetworkArn: {
-            table: "core-networks",
-            code: "InvalidCoreNetworkArn.NotFound",
-            text: id => `The core network ARN '${id}' does not exist`,
-        },
-        OdbNetworkArn: {
-            table: "odb-networks",
-            code: "InvalidOdbNetworkArn.NotFound",
-            text: id => `The ODB network ARN '${id}' does not exist`,
-        },
-    };
+/** Targets that the sandbox does not have: AWS's error for what does not exist. */
+const ELSEWHERE: Partial<Record<TargetName, { code: string; text: (id: string) => string }>> = {
+    InstanceId: {
+        code: "InvalidInstanceID.NotFound",
+        text: id => `The instance ID '${id}' does not exist`,
+    },
+    LocalGatewayId: {
+        code: "InvalidLocalGatewayID.NotFound",
+        text: id => `The localGateway ID '${id}' does not exist`,
+    },
+    CarrierGatewayId: {
+        code: "InvalidCarrierGatewayID.NotFound",
+        text: id => `The CarrierGateway ID '${id}' does not exist`,
+    },
+    CoreNetworkArn: {
+        code: "InvalidCoreNetworkArn.NotFound",
+        text: id => `The core network ARN '${id}' does not exist`,
+    },
+    OdbNetworkArn: {
+        code: "InvalidOdbNetworkArn.NotFound",
+        text: id => `The ODB network ARN '${id}' does not exist`,
+    },
+};
 
 /**
  * The target that a request names, which must exist and be in the route table's VPC.
@@ -116,8 +103,12 @@ export function targetFrom(
             return networkInterface(call, table, id);
         case "VpcEndpointId":
             return endpoint(call, table, id);
+        case "TransitGatewayId":
+            return attachedTransitGateway(call, table, id);
+        case "VpcPeeringConnectionId":
+            return peeringConnection(call, table, id);
         default:
-            return elsewhere(call, name, id);
+            throw new AwsError(ELSEWHERE[name]!.code, ELSEWHERE[name]!.text(id));
     }
 }
 
@@ -125,18 +116,62 @@ function gateway(call: Call, table: RouteTableRow, id: string): RouteTarget {
     if (id.startsWith("vpce-")) {
         return endpoint(call, table, id);
     }
+    if (id.startsWith("vgw-")) {
+        return vpnGateway(call, table, id);
+    }
     if (!id.startsWith("igw-")) {
-        const row = id.startsWith("vgw-") ? call.world.table("vpn-gateways").get(id) : undefined;
-        if (!row || !isOwn(call, row)) {
-            throw new AwsError("InvalidGatewayID.NotFound", `The gateway ID '${id}' does not exist`);
-        }
-        return { gatewayId: id };
+        throw gatewayNotFound(id);
     }
     const row = own(call, kinds.internetGateway, id);
     if (row.vpcId !== table.vpcId) {
         throw differentNetworks(table, "network gateway", id);
     }
     return { gatewayId: id };
+}
+
+function vpnGateway(call: Call, table: RouteTableRow, id: string): RouteTarget {
+    const row = vpnGateways(call.world).get(id);
+    if (!row || !isOwn(call, row)) {
+        throw gatewayNotFound(id);
+    }
+    if (!holdsVpc(row) || row.attachment?.vpcId !== table.vpcId) {
+        throw differentNetworks(table, "network gateway", id);
+    }
+    return { gatewayId: id };
+}
+
+function gatewayNotFound(id: string): AwsError {
+    return new AwsError("InvalidGatewayID.NotFound", `The gateway ID '${id}' does not exist`);
+}
+
+/** A transit gateway that the VPC is not attached to does not exist for its routes. */
+function attachedTransitGateway(call: Call, table: RouteTableRow, id: string): RouteTarget {
+    if (!isAttached(call.world, table.vpcId, id)) {
+        throw new AwsError(
+            "InvalidTransitGatewayID.NotFound",
+            `The transitGateway ID '${id}' does not exist.`,
+        );
+    }
+    return { transitGatewayId: id };
+}
+
+function isAttached(world: World, vpcId: string, transitGatewayId: string): boolean {
+    return attachments(world)
+        .by("vpc", vpcId)
+        .some(
+            row =>
+                row.transitGatewayId === transitGatewayId &&
+                (row.state === "available" || row.state === "modifying"),
+        );
+}
+
+/** Until the connection is accepted the route is a blackhole. */
+function peeringConnection(call: Call, table: RouteTableRow, id: string): RouteTarget {
+    const { requester, accepter } = peering(call, id);
+    if (requester.vpcId !== table.vpcId && accepter.vpcId !== table.vpcId) {
+        throw differentNetworks(table, "peering connection", id);
+    }
+    return { vpcPeeringConnectionId: id };
 }
 
 function natGateway(call: Call, table: RouteTableRow, id: string): RouteTarget {
@@ -193,14 +228,6 @@ function endpoint(call: Call, table: RouteTableRow, id: string): RouteTarget {
     return { gatewayId: id };
 }
 
-function elsewhere(call: Call, name: TargetName, id: string): RouteTarget {
-    const { table, code, text } = ELSEWHERE[name]!;
-    if (!call.world.table(table).get(id)) {
-        throw new AwsError(code, text(id));
-    }
-    return { [`${name[0].toLowerCase()}${name.slice(1)}`]: id };
-}
-
 /** Whether traffic still gets to the target. A route whose target is gone stays and is a blackhole. */
 export function isReachable(world: World, vpcId: string, target: RouteTarget): boolean {
     if (target.natGatewayId !== undefined) {
@@ -219,8 +246,16 @@ export function isReachable(world: World, vpcId: string, target: RouteTarget): b
     if (target.gatewayId?.startsWith("vpce-")) {
         return vpcEndpoints(world).get(target.gatewayId) !== undefined;
     }
-    const found = world.tables().some(table => Object.values(target).some(id => table.has(id)));
-    return found;
+    if (target.gatewayId?.startsWith("vgw-")) {
+        const row = vpnGateways(world).get(target.gatewayId);
+        return row?.attachment?.state === "attached" && row.attachment.vpcId === vpcId;
+    }
+    if (target.transitGatewayId !== undefined) {
+        return isAttached(world, vpcId, target.transitGatewayId);
+    }
+    return (
+        target.vpcPeeringConnectionId !== undefined && isActivePeering(world, target.vpcPeeringConnectionId)
+    );
 }
 
 function differentNetworks(table: RouteTableRow, what: string, id: string): AwsError {

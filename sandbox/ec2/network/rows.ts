@@ -131,7 +131,12 @@ export interface PrivateAddress {
 }
 
 /** What made an interface; whoever asks for its removal is told so. */
-export type InterfaceType = "interface" | "nat_gateway" | "vpc_endpoint";
+export type InterfaceType =
+    | "interface"
+    | "nat_gateway"
+    | "vpc_endpoint"
+    | "gateway_load_balancer_endpoint"
+    | "transit_gateway";
 
 export interface NetworkInterfaceRow extends Row {
     readonly vpcId: string;
@@ -177,6 +182,8 @@ export interface Route {
 export interface RouteTableRow extends Row {
     readonly vpcId: string;
     readonly routes: readonly Route[];
+    /** Virtual private gateways whose routes it takes over. */
+    readonly propagatingVgws?: readonly string[];
 }
 
 export interface RouteTableAssociationRow extends Row {

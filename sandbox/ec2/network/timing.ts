@@ -22,6 +22,14 @@ const DELAYS = {
     natGatewayAddress: { fast: 80, real: 10 * SECOND },
     endpoint: { fast: 100, real: 60 * SECOND },
     endpointDeletion: { fast: 100, real: 60 * SECOND },
+    vpnGatewayAttachment: { fast: 80, real: 20 * SECOND },
+    transitGateway: { fast: 100, real: 120 * SECOND },
+    transitGatewayAttachment: { fast: 100, real: 90 * SECOND },
+    /** Table of a transit gateway, and what is tied to it. */
+    transitGatewayTable: { fast: 60, real: 30 * SECOND },
+    peering: { fast: 60, real: 5 * SECOND },
+    /** How long peering connections and transit gateways that came to their end are still listed. */
+    remains: { fast: 30 * SECOND, real: 1 * HOUR },
     prefixList: { fast: 60, real: 5 * SECOND },
 } as const;
 

@@ -9,10 +9,13 @@ import { eipAssociation } from "./ec2/eip-association";
 import { internetGateway } from "./ec2/internet-gateway";
 import { internetGatewayAttachment } from "./ec2/internet-gateway-attachment";
 import { mainRouteTableAssociation } from "./ec2/main-route-table-association";
+import { managedPrefixList } from "./ec2/managed-prefix-list";
+import { managedPrefixListEntry } from "./ec2/managed-prefix-list-entry";
 import { natGateway } from "./ec2/nat-gateway";
 import { networkAcl } from "./ec2/network-acl";
 import { networkAclAssociation } from "./ec2/network-acl-association";
 import { networkAclRule } from "./ec2/network-acl-rule";
+import { peeringConnectionOptions } from "./ec2/peering-connection-options";
 import { route } from "./ec2/route";
 import { routeTable } from "./ec2/route-table";
 import { routeTableAssociation } from "./ec2/route-table-association";
@@ -38,7 +41,19 @@ import { vpcIpamResourceDiscoveryAssociation } from "./ec2/vpc-ipam-resource-dis
 import { vpcIpamScope } from "./ec2/vpc-ipam-scope";
 import { vpcIpv4CidrBlockAssociation } from "./ec2/vpc-ipv4-cidr-block-association";
 import { vpcIpv6CidrBlockAssociation } from "./ec2/vpc-ipv6-cidr-block-association";
+import { vpcPeeringConnection } from "./ec2/vpc-peering-connection";
+import { vpcPeeringConnectionAccepter } from "./ec2/vpc-peering-connection-accepter";
 import { securityGroupEgressRule, securityGroupIngressRule } from "./ec2/vpc-security-group-rule";
+import { vpnGateway } from "./ec2/vpn-gateway";
+import { vpnGatewayAttachment } from "./ec2/vpn-gateway-attachment";
+import { vpnGatewayRoutePropagation } from "./ec2/vpn-gateway-route-propagation";
+import { transitGatewayRoute } from "./ec2transitgateway/route";
+import { transitGatewayRouteTable } from "./ec2transitgateway/route-table";
+import { transitGatewayRouteTableAssociation } from "./ec2transitgateway/route-table-association";
+import { transitGatewayRouteTablePropagation } from "./ec2transitgateway/route-table-propagation";
+import { transitGateway } from "./ec2transitgateway/transit-gateway";
+import { transitGatewayVpcAttachment } from "./ec2transitgateway/vpc-attachment";
+import { transitGatewayVpcAttachmentAccepter } from "./ec2transitgateway/vpc-attachment-accepter";
 import { principalAssociation } from "./ram/principal-association";
 import { resourceAssociation } from "./ram/resource-association";
 import { resourceShare } from "./ram/resource-share";
@@ -54,10 +69,13 @@ const types: readonly ResourceType[] = [
     internetGateway,
     internetGatewayAttachment,
     mainRouteTableAssociation,
+    managedPrefixList,
+    managedPrefixListEntry,
     natGateway,
     networkAcl,
     networkAclAssociation,
     networkAclRule,
+    peeringConnectionOptions,
     principalAssociation,
     resourceAssociation,
     resourceShare,
@@ -68,6 +86,13 @@ const types: readonly ResourceType[] = [
     securityGroupEgressRule,
     securityGroupIngressRule,
     subnet,
+    transitGateway,
+    transitGatewayRoute,
+    transitGatewayRouteTable,
+    transitGatewayRouteTableAssociation,
+    transitGatewayRouteTablePropagation,
+    transitGatewayVpcAttachment,
+    transitGatewayVpcAttachmentAccepter,
     vpc,
     vpcDhcpOptions,
     vpcDhcpOptionsAssociation,
@@ -86,6 +111,11 @@ const types: readonly ResourceType[] = [
     vpcIpamScope,
     vpcIpv4CidrBlockAssociation,
     vpcIpv6CidrBlockAssociation,
+    vpcPeeringConnection,
+    vpcPeeringConnectionAccepter,
+    vpnGateway,
+    vpnGatewayAttachment,
+    vpnGatewayRoutePropagation,
 ];
 
 export const resourceTypes: Readonly<Record<string, ResourceType>> = Object.fromEntries(

@@ -54,7 +54,7 @@ export const route: ResourceType = {
     ],
 
     async create(inputs, operation) {
-        const { aws, identify } = operation;
+        const { aws, identify, timeout, wait } = operation;
         const tableId: string = inputs["routeTableId"];
         const to = destinationFrom(inputs);
         const table = await doing("reading Route", findRouteTable(aws, tableId));
@@ -65,12 +65,18 @@ export const route: ResourceType = {
         }
         await doing(
             `creating Route in Route Table (${tableId}) with destination (${to})`,
-            aws.ec2(
-                new CreateRouteCommand({
-                    RouteTableId: tableId,
-                    ...destination(to).forApi,
-                    ...targetForApi(inputs),
-                }),
+            wait.retrying(
+                () =>
+                    aws.ec2(
+                        new CreateRouteCommand({
+                            RouteTableId: tableId,
+                            ...destination(to).forApi,
+                            ...targetForApi(inputs),
+                        }),
+                    ),
+                timeout ?? wait.patience(TIMEOUT),
+                // An attachment that was just made is not known to route tables at once.
+                error => hasCode(error, "InvalidParameterException", "InvalidTransitGatewayID.NotFound"),
             ),
         );
         const id = identify(`r-${tableId}${crc32(to)}`);
