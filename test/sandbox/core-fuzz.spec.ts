@@ -1,135 +1,9 @@
 import { expect } from "chai";
-import { XMLParser } from "fast-xml-parser";
 import { type Sandbox, startSandbox } from "../../sandbox";
-import { isList, isStructure, loadModel, type ServiceName } from "../../sandbox/models/model";
-import { Ids, seedFrom } from "../../sandbox/world/ids";
-import { type Answer, send } from "./core-requests";
-
-/** Random requests, the same for the same seed. */
-class Fuzzer {
-    private readonly ids: Ids;
-    /** Ids that answers named, so that later requests reach further than "not found". */
-    readonly known: string[] = [];
-
-    constructor(seed: number) {
-        this.ids = new Ids(seedFrom(seed));
-    }
-
-    below(limit: number): number {
-        return Number.parseInt(this.ids.hex(8), 16) % limit;
-    }
-
-    pick<T>(items: readonly T[]): T {
-        return items[this.below(items.length)];
-    }
-
-    /** Parameters for an action, mostly of the right names and kinds. */
-    parameters(service: "ec2" | "sts", action: string): [string, string][] {
-        const model = loadModel(service);
-        const parameters: [string, string][] = [];
-        const add = (type: string, path: string, depth: number): void => {
-            const shape = model.shapes[type];
-            if (shape === undefined || depth > 6) {
-                parameters.push([path, this.value(type, path)]);
-            } else if (isStructure(shape)) {
-                for (const [name, member] of Object.entries(shape.members)) {
-                    if (name !== "DryRun" && (member.required ? this.below(10) > 0 : this.below(4) === 0)) {
-                        const wire = path === "" ? (member.in ?? name) : `${path}.${member.in ?? name}`;
-                        if (member.enum && this.below(8) > 0) {
-                            parameters.push([wire, this.pick(member.enum)]);
-                        } else {
-                            add(member.type, wire, depth + 1);
-                        }
-                    }
-                }
-            } else if (isList(shape)) {
-                const items = this.below(3);
-                for (let i = 1; i <= items; i += 1) {
-                    add(shape.list.type, shape.flat ? `${path}.${i}` : `${path}.member.${i}`, depth + 1);
-                }
-            }
-        };
-        const input = model.operations[action].input;
-        if (input !== undefined) {
-            add(input, "", 0);
-        }
-        if (this.below(12) === 0) {
-            parameters.push([
-                this.pick(["Nonsense", "A.1.B", ".", "", "Filter..1", "Tag.0.Key", "X.99999999"]),
-                "x",
-            ]);
-        }
-        if (this.below(30) === 0 && parameters.length > 0) {
-            parameters.push(this.pick(parameters));
-        }
-        return parameters;
-    }
-
-    private value(type: string, path: string): string {
-        switch (type) {
-            case "boolean":
-                return this.pick(["true", "false", "TRUE", "1", ""]);
-            case "integer":
-            case "long":
-                return this.pick([
-                    "0",
-                    "1",
-                    "5",
-                    "16",
-                    "24",
-                    "28",
-                    "1000",
-                    "-1",
-                    "2147483648",
-                    "x",
-                    "",
-                    "1e3",
-                ]);
-            case "timestamp":
-                return this.pick(["2026-11-24T00:00:00Z", "yesterday", "0"]);
-            default:
-                break;
-        }
-        // VpcId, SubnetId.1, IpamPoolId: mostly the id of such a thing.
-        const kind = /(\w+?)Ids?(\.\d+)?$/
-            .exec(path)?.[1]
-            .replace(/(?<!^)(?=[A-Z])/g, "-")
-            .toLowerCase();
-        const fitting = this.known.filter(id => kind !== undefined && id.startsWith(`${kind}-`));
-        if (fitting.length > 0 && this.below(5) > 0) {
-            return this.pick(fitting);
-        }
-        if (path.endsWith("Arn")) {
-            return "arn:aws:iam::111122223333:role/deploy";
-        }
-        if (this.known.length > 0 && this.below(4) === 0) {
-            return this.pick(this.known);
-        }
-        return this.pick([
-            "10.0.0.0/16",
-            "10.0.1.0/24",
-            "10.1.0.0/16",
-            "0.0.0.0/0",
-            "2001:db8::/56",
-            "10.0.0.0/33",
-            "us-east-1",
-            "us-east-1a",
-            "tcp",
-            "Name",
-            "vpc-id",
-            "tag:Name",
-            "*",
-            "",
-            "\u0000",
-            "ü🎈<&>",
-            "x".repeat(300),
-            "__proto__",
-            "constructor",
-            "vpc-0123456789abcdef0",
-            "111122223333",
-        ]);
-    }
-}
+import { isStructure, loadModel } from "../../sandbox/models/model";
+import { send } from "./core-requests";
+import { abuse } from "./random/connections";
+import { checkShape, Fuzzer, fuzzQuery } from "./random/requests";
 
 describe("random requests", () => {
     let sandbox: Sandbox;
@@ -147,53 +21,10 @@ describe("random requests", () => {
 
     after(() => sandbox.close());
 
-    const parser = new XMLParser();
-
-    function checkShape(service: ServiceName, answer: Answer): void {
-        if (service === "ec2" || service === "sts") {
-            const parsed = parser.parse(answer.text, true);
-            if (answer.status !== 200) {
-                const error =
-                    service === "ec2" ? parsed.Response?.Errors?.Error : parsed.ErrorResponse?.Error;
-                expect(error, answer.text).to.have.keys(
-                    service === "ec2" ? ["Code", "Message"] : ["Type", "Code", "Message"],
-                );
-            }
-        } else {
-            const parsed = JSON.parse(answer.text || "{}");
-            if (answer.status !== 200) {
-                expect(parsed.message, answer.text).to.be.a("string");
-                expect(parsed.__type ?? answer.headers["x-amzn-errortype"]).to.be.a("string");
-            }
-        }
-    }
-
     for (const service of ["ec2", "sts"] as const) {
         it(`of ${service} are all answered in its shape, and none breaks the sandbox`, async () => {
-            const fuzzer = new Fuzzer(service === "ec2" ? 20261124 : 7);
-            const model = loadModel(service);
-            const actions = [
-                ...Object.keys(model.operations),
-                ...model.unsupported.slice(0, 5),
-                "Nonsense",
-                "toString",
-            ];
             const count = service === "ec2" ? 3000 : 300;
-            for (let i = 0; i < count; i += 1) {
-                const action = fuzzer.pick(actions);
-                const parameters = action in model.operations ? fuzzer.parameters(service, action) : [];
-                const pairs = [["Action", action], ["Version", model.apiVersion], ...parameters];
-                const body = pairs.map(
-                    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
-                );
-                const answer = await send(sandbox.endpoint, body.join("&"), { service });
-                checkShape(service, answer);
-                for (const [, id] of answer.text.matchAll(/<\w+Id>((?:[a-z]+-)+[0-9a-f]{17,33})</g)) {
-                    if (fuzzer.known.length < 500) {
-                        fuzzer.known.push(id);
-                    }
-                }
-            }
+            await fuzzQuery(sandbox.endpoint, service, service === "ec2" ? 20261124 : 7, count);
             expect(failures.slice(0, 5)).to.deep.equal([]);
             // Enough of it got through to mean something.
             const done = sandbox.calls
@@ -202,6 +33,15 @@ describe("random requests", () => {
             expect(done.length).to.be.above(count / 20);
         }).timeout(60_000);
     }
+
+    it("that no client would send are answered or their connection is closed", async () => {
+        const outcomes = await abuse(sandbox.endpoint, 5, 400);
+        expect(failures.slice(0, 5)).to.deep.equal([]);
+        expect(outcomes.answered).to.be.above(200);
+        expect(outcomes.answered + outcomes.closed).to.equal(400);
+        const after = await send(sandbox.endpoint, "Action=DescribeVpcs&Version=2016-11-15");
+        expect(after.status).to.equal(200);
+    }).timeout(60_000);
 
     it("of the JSON services are all answered in their shapes", async () => {
         const fuzzer = new Fuzzer(3);
