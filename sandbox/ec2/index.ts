@@ -3,6 +3,7 @@ import { actions as address } from "./address";
 import { actions as addressAttribute } from "./address-attribute";
 import { actions as dhcpOptions } from "./dhcp-options";
 import { actions as egressOnlyInternetGateway } from "./egress-only-internet-gateway";
+import { actions as flowLog } from "./flow-log";
 import { actions as internetGateway } from "./internet-gateway";
 import { actions as ipam } from "./ipam";
 import { actions as managedPrefixList } from "./managed-prefix-list";
@@ -12,6 +13,7 @@ import { actions as natGatewayAddress } from "./nat-gateway-address";
 import { actions as networkAcl } from "./network-acl";
 import { actions as networkAclEntry } from "./network-acl-entry";
 import { actions as networkInterface } from "./network-interface";
+import { actions as networkInterfaceAddress } from "./network-interface-address";
 import { actions as regions } from "./regions";
 import { actions as route } from "./route";
 import { actions as routeTable } from "./route-table";
@@ -31,9 +33,12 @@ import { actions as transitGatewayRouteTable } from "./transit-gateway-route-tab
 import { actions as transitGatewayVpcAttachment } from "./transit-gateway-vpc-attachment";
 import { actions as vpc } from "./vpc";
 import { actions as vpcAttribute } from "./vpc-attribute";
+import { actions as vpcBlockPublicAccess } from "./vpc-block-public-access";
 import { actions as vpcCidr } from "./vpc-cidr";
+import { actions as vpcEncryptionControl } from "./vpc-encryption-control";
 import { actions as vpcEndpoint } from "./vpc-endpoint";
 import { actions as vpcEndpointService } from "./vpc-endpoint-service";
+import { actions as vpcEndpointServiceConfiguration } from "./vpc-endpoint-service-configuration";
 import { actions as vpcPeeringConnection } from "./vpc-peering-connection";
 import { actions as vpnGateway } from "./vpn-gateway";
 
@@ -44,6 +49,7 @@ export const actions: Record<string, Action> = {
     ...dhcpOptions,
     ...vpcEndpoint,
     ...vpcEndpointService,
+    ...vpcEndpointServiceConfiguration,
     ...managedPrefixList,
     ...managedPrefixListEntry,
     ...egressOnlyInternetGateway,
@@ -54,6 +60,7 @@ export const actions: Record<string, Action> = {
     ...networkAcl,
     ...networkAclEntry,
     ...networkInterface,
+    ...networkInterfaceAddress,
     ...regions,
     ...route,
     ...routeTable,
@@ -67,6 +74,9 @@ export const actions: Record<string, Action> = {
     ...vpc,
     ...vpcAttribute,
     ...vpcCidr,
+    ...flowLog,
+    ...vpcBlockPublicAccess,
+    ...vpcEncryptionControl,
     ...transitGateway,
     ...transitGatewayAssociation,
     ...transitGatewayAttachment,

@@ -31,6 +31,7 @@ function CreateNetworkInterface(
         addresses,
         addressCount: Math.max(1, addresses.length) + (input.SecondaryPrivateIpAddressCount ?? 0),
         ipv6Count: input.Ipv6AddressCount ?? (subnet.assignIpv6AddressOnCreation ? 1 : 0),
+        ipv6Addresses: input.Ipv6Addresses?.map(item => item.Ipv6Address!),
         groupIds: groupsFrom(call, subnet, input.Groups),
         tags: tagsFrom(input.TagSpecifications, "network-interface"),
     });

@@ -24,6 +24,12 @@ const KINDS: readonly TaggableKind[] = [
     kind("eigw-", "egress-only-internet-gateway", "InvalidGatewayID.NotFound", doesNotExist("eigw")),
     kind("eipalloc-", "elastic-ip", "InvalidAllocationID.NotFound", doesNotExist("allocation")),
     kind("eni-", "network-interface", "InvalidNetworkInterfaceID.NotFound", doesNotExist("networkInterface")),
+    kind(
+        "fl-",
+        "vpc-flow-log",
+        "InvalidFlowLogId.NotFound",
+        id => `These flow log ids in the input list are not found: [${id}]`,
+    ),
     kind("igw-", "internet-gateway", "InvalidInternetGatewayID.NotFound", doesNotExist("internetGateway")),
     kind("ipam-", "ipam", "InvalidIpamId.NotFound"),
     kind(
@@ -91,10 +97,22 @@ const KINDS: readonly TaggableKind[] = [
     kind("vgw-", "vpn-gateway", "InvalidVpnGatewayID.NotFound", doesNotExist("vpnGateway")),
     kind("vpc-", "vpc", "InvalidVpcID.NotFound"),
     kind(
+        "vpcbpa-exclude-",
+        "vpc-block-public-access-exclusion",
+        "InvalidVpcBlockPublicAccessExclusionId.NotFound",
+    ),
+    kind("vpcec-", "vpc-encryption-control", "InvalidVpcEncryptionControlId.NotFound"),
+    kind(
         "vpce-",
         "vpc-endpoint",
         "InvalidVpcEndpointId.NotFound",
         id => `The Vpc Endpoint Id '${id}' does not exist`,
+    ),
+    kind(
+        "vpce-svc-",
+        "vpc-endpoint-service",
+        "InvalidVpcEndpointServiceId.NotFound",
+        id => `The VpcEndpointService Id '${id}' does not exist`,
     ),
 ];
 

@@ -1,18 +1,22 @@
 import type * as EC2 from "@aws-sdk/client-ec2";
 import type { Call } from "../world/call";
 import { AwsError } from "../world/errors";
-import { type EndpointService, endpointService, publicName } from "./network/endpoint-services";
+import { type EndpointService, endpointService } from "./network/endpoint-services";
 import { missingParameter } from "./network/errors";
 import { addInterface, defaultGroupId, removeInterface } from "./network/interfaces";
 import { kinds, own } from "./network/lookup";
-import type { SubnetRow, VpcEndpointRow, VpcRow } from "./network/rows";
-import { networkInterfaces, subnets, vpcEndpoints, vpcs } from "./network/tables";
+import type { InterfaceType, SubnetRow, VpcEndpointRow, VpcRow } from "./network/rows";
+import { networkInterfaces, vpcs } from "./network/tables";
 import { groupsFrom } from "./network-interface";
-
-/** What an endpoint without policy of its own allows: everything. The two types spell it differently. */
-const GATEWAY_POLICY =
-    '{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}';
-const INTERFACE_POLICY = '{"Statement":[{"Action":"*","Effect":"Allow","Principal":"*","Resource":"*"}]}';
+import {
+    checkPrivateDns,
+    invalidParameter,
+    ipAddressType,
+    policyFrom,
+    routeTablesFrom,
+    subnetsFrom,
+    wrongType,
+} from "./vpc-endpoint-checks";
 
 type Plan = Omit<VpcEndpointRow, "tags" | "createdAt">;
 
@@ -29,7 +33,7 @@ export function planEndpoint(call: Call, input: EC2.CreateVpcEndpointRequest): P
     }
     const service = endpointService(call, input.ServiceName);
     const type = input.VpcEndpointType ?? "Gateway";
-    if (type !== "Gateway" && type !== "Interface") {
+    if (type !== "Gateway" && type !== "Interface" && type !== "GatewayLoadBalancer") {
         throw wrongType(type, service);
     }
     if (!service.types.includes(type)) {
@@ -48,9 +52,14 @@ export function planEndpoint(call: Call, input: EC2.CreateVpcEndpointRequest): P
         dnsRecordIpType: input.DnsOptions?.DnsRecordIpType ?? "ipv4",
         privateDnsOnlyForInboundResolverEndpoint: input.DnsOptions?.PrivateDnsOnlyForInboundResolverEndpoint,
     } as const;
-    return type === "Gateway"
-        ? gatewayEndpoint(call, vpc, input, common)
-        : interfaceEndpoint(call, vpc, service, input, common);
+    switch (type) {
+        case "Gateway":
+            return gatewayEndpoint(call, vpc, input, common);
+        case "GatewayLoadBalancer":
+            return loadBalancerEndpoint(call, vpc, input, common);
+        default:
+            return interfaceEndpoint(call, vpc, service, input, common);
+    }
 }
 
 type Common = Omit<
@@ -69,6 +78,36 @@ function gatewayEndpoint(call: Call, vpc: VpcRow, input: EC2.CreateVpcEndpointRe
         subnetIds: [],
         groupIds: [],
         networkInterfaceIds: [],
+        privateDnsEnabled: false,
+    };
+}
+
+/** One subnet, and neither groups nor names (AWS PrivateLink Guide, "Gateway Load Balancer endpoints"). */
+function loadBalancerEndpoint(
+    call: Call,
+    vpc: VpcRow,
+    input: EC2.CreateVpcEndpointRequest,
+    common: Common,
+): Plan {
+    if (input.RouteTableIds?.length || input.SecurityGroupIds?.length || input.PrivateDnsEnabled) {
+        throw invalidParameter(
+            "Gateway Load Balancer endpoints have no route tables, security groups and private DNS names.",
+        );
+    }
+    const chosen = subnetsFrom(call, vpc.id, input.SubnetIds, []);
+    if (chosen.length > 1) {
+        throw invalidParameter("A Gateway Load Balancer endpoint can have one subnet.");
+    }
+    return {
+        ...common,
+        policyDocument: undefined,
+        state: "pending",
+        routeTableIds: [],
+        subnetIds: chosen.map(({ id }) => id),
+        groupIds: [],
+        networkInterfaceIds: chosen.map(subnet =>
+            endpointInterface(call, common.id, subnet, [], "gateway_load_balancer_endpoint"),
+        ),
         privateDnsEnabled: false,
     };
 }
@@ -175,115 +214,18 @@ function changed(
     return [...new Set([...before.filter(id => !removed.includes(id)), ...added])];
 }
 
-/** A table can have one route to a service's addresses, so one gateway endpoint for each service. */
-function routeTablesFrom(
-    call: Call,
-    endpoint: Pick<VpcEndpointRow, "vpcId" | "serviceName">,
-    ids: readonly string[] = [],
-): string[] {
-    return [...new Set(ids)].map(id => {
-        const table = own(call, kinds.routeTable, id);
-        if (table.vpcId !== endpoint.vpcId) {
-            throw invalidParameter(
-                `route table ${id} and network ${endpoint.vpcId} belong to different networks`,
-            );
-        }
-        const other = vpcEndpoints(call.world)
-            .by("routeTable", id)
-            .find(row => row.serviceName === endpoint.serviceName && row.state !== "deleting");
-        if (other) {
-            throw new AwsError(
-                "RouteAlreadyExists",
-                `route table ${id} already has a route to ${endpoint.serviceName} through ${other.id}`,
-            );
-        }
-        return id;
-    });
-}
-
-/** "You can specify one subnet per Availability Zone" (AWS PrivateLink Guide, "Considerations"). */
-function subnetsFrom(
-    call: Call,
-    vpcId: string,
-    ids: readonly string[] = [],
-    present: readonly string[],
-): SubnetRow[] {
-    const zones = new Set(present.map(id => subnets(call.world).get(id)?.availabilityZone));
-    return [...new Set(ids)].map(id => {
-        const subnet = own(call, kinds.subnet, id);
-        if (subnet.vpcId !== vpcId) {
-            throw invalidParameter(`The subnet ${id} does not belong to the VPC ${vpcId}.`);
-        }
-        if (zones.has(subnet.availabilityZone)) {
-            throw new AwsError(
-                "DuplicateSubnetsInSameZone",
-                `Found another VPC endpoint subnet in the availability zone of ${id}. ` +
-                    "VPC endpoint subnets should be in different availability zones supported by the VPC endpoint service.",
-            );
-        }
-        zones.add(subnet.availabilityZone);
-        return subnet;
-    });
-}
-
 function endpointInterface(
     call: Call,
     endpointId: string,
     subnet: SubnetRow,
     groupIds: readonly string[],
+    type: InterfaceType = "vpc_endpoint",
 ): string {
     return addInterface(call, {
         subnet,
-        type: "vpc_endpoint",
+        type,
         description: `VPC Endpoint Interface ${endpointId}`,
         groupIds,
         ownerResourceId: endpointId,
     }).id;
-}
-
-function checkPrivateDns(call: Call, vpc: VpcRow, service: EndpointService): void {
-    if (!vpc.enableDnsSupport || !vpc.enableDnsHostnames) {
-        throw invalidParameter(
-            "Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true " +
-                `for ${vpc.id}`,
-        );
-    }
-    const isTaken = vpcEndpoints(call.world)
-        .by("vpc", vpc.id)
-        .some(row => row.serviceName === service.name && row.privateDnsEnabled && row.state !== "deleting");
-    if (isTaken) {
-        throw invalidParameter(
-            "private-dns-enabled cannot be set because there is already a conflicting DNS domain for " +
-                `${publicName(service, call.region)} in the VPC ${vpc.id}`,
-        );
-    }
-}
-
-function policyFrom(text: string | undefined, type: VpcEndpointRow["type"]): string {
-    if (!text) {
-        return type === "Gateway" ? GATEWAY_POLICY : INTERFACE_POLICY;
-    }
-    try {
-        JSON.parse(text);
-    } catch {
-        throw new AwsError(
-            "InvalidPolicyDocument",
-            "The policy document is not a valid JSON policy document.",
-        );
-    }
-    return text;
-}
-
-function ipAddressType(text: string | undefined): VpcEndpointRow["ipAddressType"] {
-    return text === "ipv6" || text === "dualstack" ? text : "ipv4";
-}
-
-function wrongType(type: string, service: EndpointService): AwsError {
-    return invalidParameter(
-        `Endpoint type (${type}) does not match available service types ([${service.types.join(", ")}]).`,
-    );
-}
-
-function invalidParameter(message: string): AwsError {
-    return new AwsError("InvalidParameter", message);
 }

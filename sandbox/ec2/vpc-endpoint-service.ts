@@ -7,6 +7,7 @@ import {
     publicName,
 } from "./network/endpoint-services";
 import { awsPrefixLists } from "./network/known-prefix-lists";
+import { ownServices } from "./network/own-services";
 import { page } from "./pages";
 import { applyFilters } from "./query";
 import { zonesOf } from "./zones";
@@ -37,7 +38,15 @@ function DescribeVpcEndpointServices(
     };
 }
 
-function detail(call: Call, service: EndpointService, type: "Gateway" | "Interface"): EC2.ServiceDetail {
+function detail(
+    call: Call,
+    service: EndpointService,
+    type: EndpointService["types"][number],
+): EC2.ServiceDetail {
+    if (service.serviceId !== undefined) {
+        return ownDetail(call, service, service.serviceId, type);
+    }
+
     const isInterface = type === "Interface";
     const name = publicName(service, call.region);
     return {
@@ -53,6 +62,32 @@ function detail(call: Call, service: EndpointService, type: "Gateway" | "Interfa
         PrivateDnsNames: isInterface ? [{ PrivateDnsName: name }] : [],
         PrivateDnsNameVerificationState: isInterface ? "verified" : undefined,
         VpcEndpointPolicySupported: true,
+        AcceptanceRequired: false,
+        ManagesVpcEndpoints: false,
+        SupportedIpAddressTypes: ["ipv4"],
+        Tags: [],
+    };
+}
+
+/** A service of an account has no names of its own. */
+function ownDetail(
+    call: Call,
+    service: EndpointService,
+    serviceId: string,
+    type: EndpointService["types"][number],
+): EC2.ServiceDetail {
+    const row = ownServices(call.world).get(serviceId)!;
+    return {
+        ServiceName: service.name,
+        ServiceId: serviceId,
+        ServiceType: [{ ServiceType: type }],
+        ServiceRegion: call.region,
+        AvailabilityZones: zonesOf(call.account, call.region)
+            .filter(zone => zone.type === "availability-zone")
+            .map(zone => zone.name),
+        Owner: row.account,
+        BaseEndpointDnsNames: [`${serviceId}.${call.region}.vpce.amazonaws.com`],
+        VpcEndpointPolicySupported: false,
         AcceptanceRequired: false,
         ManagesVpcEndpoints: false,
         SupportedIpAddressTypes: ["ipv4"],

@@ -6,6 +6,7 @@ import { onEvent, type World } from "../world/world";
 import { defaultOptions } from "./dhcp-options";
 import { allocateFromPool, releaseLater } from "./ipam/allocate";
 import { cidrParameter } from "./network/cidr-parameter";
+import { encryptionControls } from "./network/encryption-controls";
 import { dependencyViolation, invalidValue } from "./network/errors";
 import { allOwn, candidates, kinds, own } from "./network/lookup";
 import { isLivePeering, peerings } from "./network/peerings";
@@ -128,6 +129,9 @@ function DeleteVpc(input: EC2.DeleteVpcRequest, call: Call): void {
     }
     for (const group of tables.securityGroups(world).by("vpc", vpc.id)) {
         deleteGroup(world, group.id);
+    }
+    for (const control of encryptionControls(world).by("vpc", vpc.id)) {
+        encryptionControls(world).delete(control.id);
     }
     tables.vpcs(world).delete(vpc.id);
     releaseLater(call, { resourceId: vpc.id });

@@ -13,6 +13,18 @@ interface Row {
     readonly since7?: { readonly replaces?: string; readonly updates?: string };
 }
 
+/** The type has two names. */
+const ENCRYPTION_CONTROL: Row = {
+    replaces: "",
+    updates: "",
+    since7: {
+        updates:
+            "egressOnlyInternetGatewayExclusion elasticFileSystemExclusion internetGatewayExclusion lambdaExclusion " +
+            "mode natGatewayExclusion virtualPrivateGatewayExclusion vpcId vpcLatticeExclusion vpcPeeringExclusion " +
+            "tags timeouts",
+    },
+};
+
 const rows: Readonly<Record<string, Row>> = {
     "ec2/vpcIpam:VpcIpam": {
         replaces: "",
@@ -230,6 +242,31 @@ const rows: Readonly<Record<string, Row>> = {
         replaces: "cidr description prefixListId",
         updates: "",
     },
+    "ec2/flowLog:FlowLog": {
+        replaces:
+            "deliverCrossAccountRole eniId iamRoleArn logDestination logDestinationType logFormat " +
+            "maxAggregationInterval subnetId trafficType transitGatewayAttachmentId transitGatewayId vpcId " +
+            "destinationOptions",
+        updates: "tags",
+        since7: { replaces: "regionalNatGatewayId tagFieldSpecifications" },
+    },
+    "ec2/networkInterface:NetworkInterface": {
+        replaces: "interfaceType privateIp subnetId",
+        updates:
+            "attachments description enablePrimaryIpv6 enaSrdSpecification ipv4PrefixCount ipv4Prefixes " +
+            "ipv6AddressCount ipv6AddressListEnabled ipv6AddressLists ipv6Addresses ipv6PrefixCount ipv6Prefixes " +
+            "privateIpListEnabled privateIpLists privateIps privateIpsCount securityGroups sourceDestCheck tags",
+    },
+    "ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions": {
+        replaces: "",
+        updates: "internetGatewayBlockMode timeouts",
+    },
+    "ec2/vpcBlockPublicAccessExclusion:VpcBlockPublicAccessExclusion": {
+        replaces: "subnetId vpcId",
+        updates: "internetGatewayExclusionMode tags timeouts",
+    },
+    "ec2/vpcEncryptionControl:VpcEncryptionControl": ENCRYPTION_CONTROL,
+    "ec2/encryptionControl:EncryptionControl": ENCRYPTION_CONTROL,
     "ram/resourceShare:ResourceShare": {
         replaces: "permissionArns",
         updates: "allowExternalPrincipals name tags",

@@ -1,12 +1,15 @@
 import type { Call } from "../../world/call";
 import { AwsError } from "../../world/errors";
+import { ownService } from "./own-services";
 
 /** A service of AWS that VPC endpoints can be made for. */
 export interface EndpointService {
     /** Such as `com.amazonaws.us-east-1.s3`. */
     readonly name: string;
     readonly shortName: string;
-    readonly types: readonly ("Gateway" | "Interface")[];
+    readonly types: readonly ("Gateway" | "Interface" | "GatewayLoadBalancer")[];
+    /** Of a service that an account offers. */
+    readonly serviceId?: string;
 }
 
 const GATEWAY_SERVICES = ["s3", "dynamodb"];
@@ -116,7 +119,7 @@ export function endpointServices(region: string): EndpointService[] {
 }
 
 export function endpointService(call: Call, name: string): EndpointService {
-    const service = endpointServices(call.region).find(item => item.name === name);
+    const service = endpointServices(call.region).find(item => item.name === name) ?? ownService(call, name);
     if (!service) {
         throw new AwsError("InvalidServiceName", `The Vpc Endpoint Service '${name}' does not exist`);
     }

@@ -1,7 +1,7 @@
 import type { Call } from "../../world/call";
 import type { World } from "../../world/world";
 import type { InterfaceType, NetworkInterfaceRow, SubnetRow } from "./rows";
-import { ipv6Address, privateAddresses } from "./subnet-addresses";
+import { ipv6Addresses, privateAddresses } from "./subnet-addresses";
 import { networkInterfaces, securityGroups, subnets } from "./tables";
 
 export interface NewInterface {
@@ -13,6 +13,8 @@ export interface NewInterface {
     /** How many private addresses it gets in all, 1 by default. */
     readonly addressCount?: number;
     readonly ipv6Count?: number;
+    /** Given IPv6 addresses, in place of a number of them. */
+    readonly ipv6Addresses?: readonly string[];
     readonly groupIds?: readonly string[];
     /** The NAT gateway or endpoint that AWS makes it for; users cannot change or delete it. */
     readonly ownerResourceId?: string;
@@ -43,7 +45,7 @@ export function addInterface(call: Call, wanted: NewInterface): NetworkInterface
         attachmentId: managed ? world.newId("eni-attach-") : undefined,
         macAddress: macAddress(world),
         privateAddresses: ipv4.map((address, index) => ({ address, primary: index === 0 })),
-        ipv6Addresses: wanted.ipv6Count ? [ipv6Address(world, subnet)] : [],
+        ipv6Addresses: ipv6Addresses(world, subnet, wanted.ipv6Addresses ?? [], wanted.ipv6Count ?? 0),
         groupIds: wanted.groupIds ?? [defaultGroupId(world, subnet.vpcId)],
         sourceDestCheck: wanted.type === "interface",
         ownerResourceId: wanted.ownerResourceId,
@@ -77,6 +79,17 @@ export function addPrivateAddresses(
         privateAddresses: [...row.privateAddresses, ...added.map(address => ({ address, primary: false }))],
     });
     countAddresses(call.world, subnet.id, -added.length);
+    return added;
+}
+
+export function addIpv6Addresses(
+    call: Call,
+    row: NetworkInterfaceRow,
+    wanted: readonly string[],
+    count: number,
+): string[] {
+    const added = ipv6Addresses(call.world, subnets(call.world).get(row.subnetId)!, wanted, count);
+    networkInterfaces(call.world).put({ ...row, ipv6Addresses: [...row.ipv6Addresses, ...added] });
     return added;
 }
 

@@ -2,6 +2,10 @@ import type { Call } from "../../world/call";
 import { AwsError } from "../../world/errors";
 import type { Row, Table } from "../../world/table";
 import type { World } from "../../world/world";
+import { exclusions } from "./block-public-access";
+import { encryptionControls } from "./encryption-controls";
+import { flowLogs } from "./flow-logs";
+import { ownServices } from "./own-services";
 import * as tables from "./tables";
 import { transitGatewayRouteTables, transitGateways } from "./transit-gateways";
 import { vpnGateways } from "./vpn-gateways";
@@ -135,6 +139,30 @@ export const kinds = {
         notFound: "InvalidRouteTableID.NotFound",
         text: id => `Transit Gateway Route Table ${id} was deleted or does not exist.`,
         malformed: "InvalidRouteTableId.Malformed",
+    }),
+    vpcEndpointService: kind({
+        table: ownServices,
+        prefix: "vpce-svc-",
+        notFound: "InvalidVpcEndpointServiceId.NotFound",
+        text: id => `The VpcEndpointService Id '${id}' does not exist`,
+    }),
+    flowLog: kind({
+        table: flowLogs,
+        prefix: "fl-",
+        notFound: "InvalidFlowLogId.NotFound",
+        text: id => `These flow log ids in the input list are not found: [${id}]`,
+    }),
+    blockPublicAccessExclusion: kind({
+        table: exclusions,
+        prefix: "vpcbpa-exclude-",
+        notFound: "InvalidVpcBlockPublicAccessExclusionId.NotFound",
+        text: doesNotExist("VPC Block Public Access exclusion"),
+    }),
+    encryptionControl: kind({
+        table: encryptionControls,
+        prefix: "vpcec-",
+        notFound: "InvalidVpcEncryptionControlId.NotFound",
+        text: doesNotExist("vpcEncryptionControl"),
     }),
     prefixList: kind({
         table: tables.prefixLists,

@@ -21,6 +21,7 @@ export const NETWORK_QUOTAS = {
     rulesPerNetworkAcl: 20,
     gatewayEndpointsPerRegion: 20,
     interfaceEndpointsPerVpc: 50,
+    blockPublicAccessExclusions: 50,
 } as const;
 
 export type NetworkQuota = keyof typeof NETWORK_QUOTAS;

@@ -8,6 +8,7 @@ import {
     last,
     parseAddress,
     parseCidr,
+    tryParseCidr,
 } from "../../../address-space";
 import { AwsError } from "../../world/errors";
 import type { World } from "../../world/world";
@@ -59,8 +60,16 @@ export function privateAddresses(
     return found;
 }
 
-/** A free IPv6 address of the subnet's block. */
-export function ipv6Address(world: World, subnet: SubnetRow): string {
+/** IPv6 addresses of the subnet's block: those that are wanted, or as many free ones as `count` says. */
+export function ipv6Addresses(
+    world: World,
+    subnet: SubnetRow,
+    wanted: readonly string[],
+    count: number,
+): string[] {
+    if (wanted.length === 0 && count === 0) {
+        return [];
+    }
     const association = subnet.ipv6CidrBlockAssociations.find(({ state }) => state !== "disassociated");
     if (!association) {
         throw invalidValue(`The subnet ${subnet.id} does not have an IPv6 CIDR block.`);
@@ -71,12 +80,30 @@ export function ipv6Address(world: World, subnet: SubnetRow): string {
             .by("subnet", subnet.id)
             .flatMap(row => row.ipv6Addresses),
     );
-    for (let at = first(block) + FIRST_IPV6; ; at++) {
+    const found = wanted.map(text => wantedIpv6(block, text, taken));
+    for (let at = first(block) + FIRST_IPV6; found.length < count; at++) {
         const address = formatAddress(6, at);
         if (!taken.has(address)) {
-            return address;
+            found.push(address);
         }
     }
+    return found;
+}
+
+function wantedIpv6(block: Cidr, text: string, taken: Set<string>): string {
+    const parsed = tryParseCidr(`${text}/128`);
+    if (parsed?.family !== 6) {
+        throw invalidValue(`invalid value for parameter ipv6Address: ${text}`);
+    }
+    if (!contains(block, parsed)) {
+        throw invalidValue(`Address ${text} does not fall within the subnet's address range`);
+    }
+    const address = formatAddress(6, parsed.address);
+    if (taken.has(address)) {
+        throw new AwsError("InvalidIPAddress.InUse", `Address ${address} is in use.`);
+    }
+    taken.add(address);
+    return address;
 }
 
 /** How many addresses an IPv4 block has beyond AWS's own five. */

@@ -30,6 +30,8 @@ const DELAYS = {
     peering: { fast: 60, real: 5 * SECOND },
     /** How long peering connections and transit gateways that came to their end are still listed. */
     remains: { fast: 30 * SECOND, real: 1 * HOUR },
+    blockPublicAccess: { fast: 80, real: 60 * SECOND },
+    encryptionControl: { fast: 80, real: 60 * SECOND },
     prefixList: { fast: 60, real: 5 * SECOND },
 } as const;
 

@@ -6,6 +6,7 @@ import { defaultSecurityGroup } from "./ec2/default-security-group";
 import { egressOnlyInternetGateway } from "./ec2/egress-only-internet-gateway";
 import { eip } from "./ec2/eip";
 import { eipAssociation } from "./ec2/eip-association";
+import { flowLog } from "./ec2/flow-log";
 import { internetGateway } from "./ec2/internet-gateway";
 import { internetGatewayAttachment } from "./ec2/internet-gateway-attachment";
 import { mainRouteTableAssociation } from "./ec2/main-route-table-association";
@@ -15,6 +16,7 @@ import { natGateway } from "./ec2/nat-gateway";
 import { networkAcl } from "./ec2/network-acl";
 import { networkAclAssociation } from "./ec2/network-acl-association";
 import { networkAclRule } from "./ec2/network-acl-rule";
+import { networkInterface } from "./ec2/network-interface";
 import { peeringConnectionOptions } from "./ec2/peering-connection-options";
 import { route } from "./ec2/route";
 import { routeTable } from "./ec2/route-table";
@@ -22,8 +24,11 @@ import { routeTableAssociation } from "./ec2/route-table-association";
 import { securityGroup } from "./ec2/security-group";
 import { subnet } from "./ec2/subnet";
 import { vpc } from "./ec2/vpc";
+import { vpcBlockPublicAccessExclusion } from "./ec2/vpc-block-public-access-exclusion";
+import { vpcBlockPublicAccessOptions } from "./ec2/vpc-block-public-access-options";
 import { vpcDhcpOptions } from "./ec2/vpc-dhcp-options";
 import { vpcDhcpOptionsAssociation } from "./ec2/vpc-dhcp-options-association";
+import { encryptionControl, vpcEncryptionControl } from "./ec2/vpc-encryption-control";
 import { vpcEndpoint } from "./ec2/vpc-endpoint";
 import {
     vpcEndpointRouteTableAssociation,
@@ -66,6 +71,8 @@ const types: readonly ResourceType[] = [
     egressOnlyInternetGateway,
     eip,
     eipAssociation,
+    encryptionControl,
+    flowLog,
     internetGateway,
     internetGatewayAttachment,
     mainRouteTableAssociation,
@@ -75,6 +82,7 @@ const types: readonly ResourceType[] = [
     networkAcl,
     networkAclAssociation,
     networkAclRule,
+    networkInterface,
     peeringConnectionOptions,
     principalAssociation,
     resourceAssociation,
@@ -94,8 +102,11 @@ const types: readonly ResourceType[] = [
     transitGatewayVpcAttachment,
     transitGatewayVpcAttachmentAccepter,
     vpc,
+    vpcBlockPublicAccessExclusion,
+    vpcBlockPublicAccessOptions,
     vpcDhcpOptions,
     vpcDhcpOptionsAssociation,
+    vpcEncryptionControl,
     vpcEndpoint,
     vpcEndpointRouteTableAssociation,
     vpcEndpointSecurityGroupAssociation,

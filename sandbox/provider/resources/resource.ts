@@ -2,7 +2,7 @@
 import type { Aws } from "../aws";
 import type { Properties } from "../properties";
 import type { CheckContext, Failure } from "../schema/check";
-import { type Input, text } from "../schema/input";
+import { type Input, object, text } from "../schema/input";
 import type { IgnoredTags, Tags } from "../schema/tags";
 import type { Wait } from "../wait";
 
@@ -72,6 +72,12 @@ export const tagInputs: Readonly<Record<"tags" | "tagsAll", Input>> = {
     tags: { kind: "map" },
     tagsAll: { kind: "map" },
 };
+
+/** Time limits that newer types take as an argument. The engine's `customTimeouts` are what counts here. */
+export const timeouts: Input = object(
+    { create: text(), delete: text(), update: text() },
+    { writeOnly: true },
+);
 
 /** An unset optional text as the real provider's reads leave it. */
 export const orEmpty = (value: string | undefined | null): string => value ?? "";

@@ -1,0 +1,38 @@
+import type { Call } from "../../world/call";
+import { declareTable, type Row } from "../../world/table";
+
+export type BlockMode = "off" | "block-bidirectional" | "block-ingress";
+
+/** How an account blocks internet gateways in a region. There is one of them, made when it is first changed. */
+export interface BlockPublicAccessRow extends Row {
+    readonly mode: BlockMode;
+    readonly state: "update-in-progress" | "update-complete";
+    readonly changedAt: number;
+}
+
+export interface ExclusionRow extends Row {
+    /** A VPC or a subnet. */
+    readonly resourceId: string;
+    readonly resourceArn: string;
+    readonly mode: "allow-bidirectional" | "allow-egress";
+    readonly state:
+        | "create-in-progress"
+        | "create-complete"
+        | "update-in-progress"
+        | "update-complete"
+        | "delete-in-progress"
+        | "delete-complete";
+    readonly createdAt: number;
+    readonly changedAt: number;
+    readonly deletedAt?: number;
+}
+
+export const blockPublicAccess = declareTable<BlockPublicAccessRow>("_block-public-access");
+
+export const exclusions = declareTable<ExclusionRow>("block-public-access-exclusions", {
+    resource: row => row.resourceId,
+});
+
+export function optionsId({ account, region }: Pick<Call, "account" | "region">): string {
+    return `block-public-access ${account} ${region}`;
+}
