@@ -1,15 +1,28 @@
 import {
+    AllocateAddressCommand,
     CreateIpamExternalResourceVerificationTokenCommand,
     CreateIpamPoolCommand,
     CreateVpcCommand,
     DescribeVpcsCommand,
     type EC2Client,
+    GetIpamDiscoveredPublicAddressesCommand,
+    GetIpamResourceCidrsCommand,
     type Ipam,
     ProvisionIpamPoolCidrCommand,
+    ReleaseAddressCommand,
 } from "@aws-sdk/client-ec2";
 import { expect } from "chai";
 import { type Sandbox, startSandbox } from "../../sandbox";
-import { allocationsOf, client, createIpam, createPool, errorOf, HOME, provision } from "./ipam-clients";
+import {
+    allocationsOf,
+    client,
+    createIpam,
+    createPool,
+    errorOf,
+    HOME,
+    provision,
+    until,
+} from "./ipam-clients";
 
 describe("pools of the public scope, and IPv6, in the sandbox", () => {
     let sandbox: Sandbox;
@@ -96,6 +109,52 @@ describe("pools of the public scope, and IPv6, in the sandbox", () => {
             states.push(row.FailureReason?.Code ?? row.State);
         }
         expect(states).to.deep.equal(["provisioned", "provisioned", "limit-exceeded"]);
+    });
+
+    it("show Elastic IP addresses in the public scope, managed if they come from a pool", async () => {
+        const { IpamPoolId } = await createPool(ec2, {
+            IpamScopeId: ipam.PublicDefaultScopeId!,
+            PublicIpSource: "amazon",
+            AwsService: "ec2",
+            Locale: HOME,
+        });
+        await provision(ec2, { IpamPoolId, NetmaskLength: 29 });
+        const own = await ec2.send(new AllocateAddressCommand({ Domain: "vpc", IpamPoolId }));
+        const other = await ec2.send(new AllocateAddressCommand({ Domain: "vpc" }));
+        const rows = await until(async () => {
+            const { IpamResourceCidrs = [] } = await ec2.send(
+                new GetIpamResourceCidrsCommand({
+                    IpamScopeId: ipam.PublicDefaultScopeId!,
+                    ResourceType: "eip",
+                }),
+            );
+            return IpamResourceCidrs.length === 2 && IpamResourceCidrs;
+        }, "addresses discovered");
+        expect(
+            rows.map(row => [row.ResourceId, row.ResourceCidr, row.ManagementState, row.IpamPoolId]),
+        ).to.have.deep.members([
+            [own.AllocationId, `${own.PublicIp}/32`, "managed", IpamPoolId],
+            [other.AllocationId, `${other.PublicIp}/32`, "unmanaged", undefined],
+        ]);
+        const { IpamResourceCidrs: inPrivate } = await ec2.send(
+            new GetIpamResourceCidrsCommand({
+                IpamScopeId: ipam.PrivateDefaultScopeId!,
+                ResourceType: "eip",
+            }),
+        );
+        expect(inPrivate).to.deep.equal([]);
+        const { IpamDiscoveredPublicAddresses: addresses = [] } = await ec2.send(
+            new GetIpamDiscoveredPublicAddressesCommand({
+                IpamResourceDiscoveryId: ipam.DefaultResourceDiscoveryId!,
+                AddressRegion: HOME,
+            }),
+        );
+        expect(addresses.map(row => [row.Address, row.AddressType])).to.have.deep.members([
+            [own.PublicIp, "amazon-owned-contig"],
+            [other.PublicIp, "amazon-owned-eip"],
+        ]);
+        await ec2.send(new ReleaseAddressCommand({ AllocationId: own.AllocationId }));
+        await until(async () => (await allocationsOf(ec2, IpamPoolId!)).length === 0, "address released");
     });
 
     it("private IPv6 is unique local; a global range needs the IPAM's consent", async () => {

@@ -89,7 +89,19 @@ interface AddressRow extends Row {
     readonly associationId?: string;
     readonly networkInterfaceId?: string;
     readonly networkBorderGroup?: string;
+    readonly ipamPoolId?: string;
+    /** Made by AWS for a NAT gateway that finds its addresses itself. */
+    readonly serviceManaged?: boolean;
     readonly createdAt?: number;
+}
+
+/** What is read of a row of the table "network-interfaces". */
+interface InterfaceRow extends Row {
+    readonly vpcId?: string;
+    readonly subnetId?: string;
+    readonly type?: string;
+    readonly description?: string;
+    readonly ownerResourceId?: string;
 }
 
 function GetIpamDiscoveredPublicAddresses(
@@ -112,26 +124,50 @@ function GetIpamDiscoveredPublicAddresses(
         "address-allocation-id": row => row.id,
         "address-owner-id": row => row.account,
         "address-region": row => row.region,
+        "association-status": row => (row.associationId ? "associated" : "disassociated"),
+        "address-type": addressType,
     });
     const { items, NextToken } = page(found, input, { min: 5, max: 1000 });
     const sampled = lastSample(call);
     return {
-        IpamDiscoveredPublicAddresses: items.map(row => ({
-            IpamResourceDiscoveryId: discovery.id,
-            AddressRegion: row.region,
-            Address: row.publicIp,
-            AddressOwnerId: row.account,
-            AddressAllocationId: row.id,
-            AssociationStatus: row.associationId ? "associated" : "disassociated",
-            AddressType: "amazon-owned-eip",
-            Service: "other",
-            NetworkInterfaceId: row.networkInterfaceId,
-            Tags: { EipTags: tagSet(row.tags) },
-            NetworkBorderGroup: row.networkBorderGroup ?? row.region,
-            SampleTime: sampled,
-        })),
+        IpamDiscoveredPublicAddresses: items.map(row => publicAddressShape(call, discovery, row, sampled)),
         OldestSampleTime: items.length > 0 ? sampled : undefined,
         NextToken,
+    };
+}
+
+function addressType(row: AddressRow): EC2.IpamPublicAddressType {
+    if (row.serviceManaged) {
+        return "service-managed-ip";
+    }
+    return row.ipamPoolId === undefined ? "amazon-owned-eip" : "amazon-owned-contig";
+}
+
+function publicAddressShape(
+    { world }: Call,
+    discovery: DiscoveryRow,
+    row: AddressRow,
+    sampled: Date,
+): EC2.IpamDiscoveredPublicAddress {
+    const user = world.table<InterfaceRow>("network-interfaces").get(row.networkInterfaceId ?? "");
+    const isNat = user?.type === "nat_gateway";
+    return {
+        IpamResourceDiscoveryId: discovery.id,
+        AddressRegion: row.region,
+        Address: row.publicIp,
+        AddressOwnerId: row.account,
+        AddressAllocationId: row.id,
+        AssociationStatus: row.associationId ? "associated" : "disassociated",
+        AddressType: addressType(row),
+        Service: isNat ? "nat-gateway" : "other",
+        ServiceResource: isNat ? user.ownerResourceId : undefined,
+        VpcId: user?.vpcId,
+        SubnetId: user?.subnetId,
+        NetworkInterfaceId: row.networkInterfaceId,
+        NetworkInterfaceDescription: user?.description,
+        Tags: { EipTags: tagSet(row.tags) },
+        NetworkBorderGroup: row.networkBorderGroup ?? row.region,
+        SampleTime: sampled,
     };
 }
 

@@ -3,9 +3,9 @@ import type { Row } from "../../world/table";
 import type { World } from "../../world/world";
 import { delay } from "./timing";
 
-/** One CIDR of one VPC or subnet, as discovery finds it. */
+/** One CIDR of one VPC or subnet, or an Elastic IP address, as discovery finds it. */
 export interface FoundCidr {
-    readonly type: "vpc" | "subnet";
+    readonly type: "vpc" | "subnet" | "eip";
     readonly account: string;
     readonly region: string;
     readonly resourceId: string;
@@ -14,7 +14,8 @@ export interface FoundCidr {
     readonly tags: Readonly<Record<string, string>>;
     readonly cidr: string;
     readonly block: Cidr;
-    readonly vpcId: string;
+    /** Elastic IP addresses belong to no VPC. */
+    readonly vpcId?: string;
     readonly availabilityZoneId?: string;
     /** Share of the space in use, from 0 to 1: of a VPC by subnets, of a subnet by addresses. None for IPv6 subnets. */
     readonly usage?: number;
@@ -22,7 +23,7 @@ export interface FoundCidr {
     readonly seenAt: number;
 }
 
-/** What is read of a row of the tables "vpcs" and "subnets". */
+/** What is read of a row of the tables "vpcs", "subnets" and "addresses". */
 interface NetworkRow extends Row {
     readonly cidrBlock?: string;
     readonly cidrBlockAssociations?: readonly CidrAssociation[];
@@ -31,6 +32,8 @@ interface NetworkRow extends Row {
     readonly vpcId?: string;
     readonly availabilityZoneId?: string;
     readonly availableIpAddressCount?: number;
+    readonly publicIp?: string;
+    readonly serviceManaged?: boolean;
 }
 
 interface CidrAssociation {
@@ -43,7 +46,7 @@ type Vpc = NetworkRow;
 type Subnet = NetworkRow;
 
 /**
- * All CIDRs of all VPCs and subnets of the world, of whatever account and region. Those that discovery has not yet
+ * All CIDRs of all VPCs and subnets, and all Elastic IP addresses, of the world, of whatever account and region. Those that discovery has not yet
  * come across are included with their time: who asks compares it with the clock.
  */
 export function findResources(world: World): FoundCidr[] {
@@ -67,6 +70,9 @@ export function findResources(world: World): FoundCidr[] {
             found.push(entry);
         }
     }
+    for (const address of world.table<NetworkRow>("addresses").all()) {
+        found.push(...describe(address, "eip", lag));
+    }
     return found;
 }
 
@@ -89,7 +95,7 @@ function describe(row: NetworkRow, type: FoundCidr["type"], lag: number): readon
                           tags: row.tags ?? {},
                           cidr,
                           block,
-                          vpcId: type === "vpc" ? row.id : (row.vpcId ?? ""),
+                          vpcId: type === "vpc" ? row.id : row.vpcId,
                           availabilityZoneId: row.availabilityZoneId,
                           usage: type === "subnet" ? subnetUsage(row, block) : undefined,
                           seenAt: (row.createdAt ?? 0) + lag,
@@ -104,6 +110,10 @@ function describe(row: NetworkRow, type: FoundCidr["type"], lag: number): readon
 
 /** CIDRs that the resource has or is getting; ones that failed or are going are not. */
 function cidrsOf(row: NetworkRow): string[] {
+    if (row.publicIp !== undefined) {
+        // Addresses that AWS provides for a service are public addresses, but nobody's Elastic IP addresses.
+        return row.serviceManaged ? [] : [`${row.publicIp}/32`];
+    }
     const associated = [...(row.cidrBlockAssociations ?? []), ...(row.ipv6CidrBlockAssociations ?? [])]
         .filter(({ state }) => state === undefined || state === "associated" || state === "associating")
         .flatMap(({ cidrBlock, ipv6CidrBlock }) => cidrBlock ?? ipv6CidrBlock ?? []);

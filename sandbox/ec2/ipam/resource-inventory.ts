@@ -21,6 +21,7 @@ const inventories = new WeakMap<World, Map<string, Inventory>>();
 const SOURCES = [
     "vpcs",
     "subnets",
+    "addresses",
     "ipams",
     "ipam-scopes",
     "ipam-pools",
@@ -33,7 +34,7 @@ const SOURCES = [
 ];
 
 /**
- * What the IPAM knows of the network: every CIDR of a VPC or subnet in accounts and regions that it monitors, once
+ * What the IPAM knows of the network: every CIDR of a VPC or subnet and every Elastic IP address in accounts and regions that it monitors, once
  * discovery has seen it. VPCs come first.
  */
 export function resourceCidrs(world: World, ipam: IpamRow): readonly ResourceCidr[] {

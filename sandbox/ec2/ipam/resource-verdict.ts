@@ -23,7 +23,7 @@ type Verdict = { -readonly [K in keyof ResourceCidr]: ResourceCidr[K] };
  * What the IPAM makes of the CIDRs that discovery found.
  *
  * A CIDR is managed if it was allocated from a pool of this IPAM, and is then in the pool's scope. Others are in the
- * default scope (private, or public for public IPv6), unless they were moved. Overlaps are looked for among VPCs and
+ * default scope (private, or public for public IPv6 and Elastic IP addresses), unless they were moved. Overlaps are looked for among VPCs and
  * among subnets, within one scope.
  */
 export function judge(world: World, ipam: IpamRow, found: readonly FoundCidr[]): ResourceCidr[] {
@@ -52,19 +52,21 @@ export function judge(world: World, ipam: IpamRow, found: readonly FoundCidr[]):
         if (entry.type === "vpc") {
             const one = verdict(entry);
             verdicts.push(one);
-            const blocks = vpcs.get(entry.vpcId);
+            const blocks = vpcs.get(entry.resourceId);
             if (blocks) {
                 blocks.push(one);
             } else {
-                vpcs.set(entry.vpcId, [one]);
+                vpcs.set(entry.resourceId, [one]);
             }
         }
     }
     // Subnets follow the CIDR of their VPC from scope to scope.
     for (const entry of found) {
         if (entry.type === "subnet") {
-            const outer = vpcs.get(entry.vpcId)?.find(one => contains(one.found.block, entry.block));
+            const outer = vpcs.get(entry.vpcId!)?.find(one => contains(one.found.block, entry.block));
             verdicts.push(verdict(entry, outer?.scopeId));
+        } else if (entry.type === "eip") {
+            verdicts.push(verdict(entry));
         }
     }
     markOverlaps(verdicts);
@@ -133,7 +135,7 @@ function poolsByResource(world: World, ipam: IpamRow): (entry: FoundCidr) => Poo
 
 const UNIQUE_LOCAL = parseCidr("fc00::/7");
 
-function defaultScope(ipam: IpamRow, { block }: FoundCidr): string {
-    const isPublic = block.family === 6 && !contains(UNIQUE_LOCAL, block);
+function defaultScope(ipam: IpamRow, { type, block }: FoundCidr): string {
+    const isPublic = type === "eip" || (block.family === 6 && !contains(UNIQUE_LOCAL, block));
     return isPublic ? ipam.publicDefaultScopeId : ipam.privateDefaultScopeId;
 }
