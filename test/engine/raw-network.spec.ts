@@ -9,7 +9,7 @@ import {
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { idsOf } from "./adopt";
+import { adopting, expectAdoption, type Ids, idsOf } from "./adopt";
 import { ENGINE_TIMEOUT, Engine, type EngineStack, requireEngine } from "./harness";
 
 interface Wanted {
@@ -344,6 +344,70 @@ describe("what comes with a VPC", function () {
         expect((await stack.refresh()).changes["delete"]).to.equal(undefined);
         expect((await stack.up()).changes).to.deep.equal({});
         expect((await stack.destroy()).changes).to.deep.equal({ delete: 4 });
+    });
+
+    /** A network as somebody made it by hand. */
+    function existing(adopt?: Ids) {
+        const as = (name: string) => adopting(adopt, name);
+        return async () => {
+            const vpc = new aws.ec2.Vpc(
+                "vpc",
+                { cidrBlock: "10.20.0.0/16", tags: { Name: "old" } },
+                as("vpc"),
+            );
+            const vpcId = vpc.id;
+            const gateway = new aws.ec2.InternetGateway("igw", { vpcId }, as("igw"));
+            new aws.ec2.EgressOnlyInternetGateway("eigw", { vpcId }, as("eigw"));
+            const subnets = ["a", "b"].map(
+                (zone, i) =>
+                    new aws.ec2.Subnet(
+                        zone,
+                        {
+                            vpcId,
+                            cidrBlock: `10.20.${i}.0/24`,
+                            availabilityZone: `us-east-1${zone}`,
+                            mapPublicIpOnLaunch: i === 0,
+                        },
+                        as(zone),
+                    ),
+            );
+            const table = new aws.ec2.RouteTable(
+                "table",
+                { vpcId, routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: gateway.id }] },
+                as("table"),
+            );
+            subnets.forEach((subnet, i) => {
+                new aws.ec2.RouteTableAssociation(
+                    `association-${i}`,
+                    { subnetId: subnet.id, routeTableId: table.id },
+                    as(`association-${i}`),
+                );
+            });
+            new aws.ec2.VpcIpv4CidrBlockAssociation(
+                "second",
+                { vpcId, cidrBlock: "10.21.0.0/16" },
+                as("second"),
+            );
+            new aws.ec2.DefaultRouteTable(
+                "main",
+                { defaultRouteTableId: vpc.defaultRouteTableId, routes: [] },
+                as("main"),
+            );
+            new aws.ec2.DefaultSecurityGroup("default", { vpcId }, as("default"));
+        };
+    }
+
+    it("is taken over with a whole network: with import, then without, and nothing changes", async () => {
+        const stack = await engine.stack("existing", existing());
+        await stack.up();
+        const ids = await idsOf(stack);
+        await expectAdoption(engine, existing, {
+            ...ids,
+            "association-0": `${ids["a"]}/${ids["table"]}`,
+            "association-1": `${ids["b"]}/${ids["table"]}`,
+            main: ids["vpc"]!,
+        });
+        await stack.destroy();
     });
 
     it("gives way to another main route table and comes back", async () => {

@@ -2,10 +2,11 @@ import {
     type Address,
     AllocateAddressCommand,
     AssociateAddressCommand,
+    DescribeAddressesAttributeCommand,
     DisassociateAddressCommand,
     ReleaseAddressCommand,
 } from "@aws-sdk/client-ec2";
-import { doing, hasCode } from "../../errors";
+import { doing, hasCode, orMissing } from "../../errors";
 import { asApi, type Properties } from "../../properties";
 import { text } from "../../schema/input";
 import { type Operation, orEmpty, type ResourceType, region, tagInputs } from "../resource";
@@ -25,7 +26,7 @@ export const eip: ResourceType = {
         customerOwnedIpv4Pool: text(),
         domain: text({ computed: true, replaces: true }),
         instance: text({ computed: true }),
-        ipamPoolId: text({ computed: true, replaces: true, writeOnly: true }),
+        ipamPoolId: text({ computed: true, replaces: true }),
         networkBorderGroup: text({ computed: true, replaces: true }),
         networkInterface: text({ computed: true }),
         publicIpv4Pool: text({ computed: true, replaces: true }),
@@ -88,6 +89,7 @@ export const eip: ResourceType = {
         const account = await doing("reading the account of EC2 EIPs", aws.account());
         return {
             ...outputs(found, here),
+            ptrRecord: await ptrRecord(aws, id),
             arn: `arn:${aws.partition}:ec2:${here}:${account}:elastic-ip/${id}`,
             __tags: found.Tags,
         };
@@ -107,8 +109,8 @@ export const eip: ResourceType = {
 
     async delete(id, state, operation) {
         const { aws, timeout, wait } = operation;
-        // Only what this resource tied is untied: an address that a NAT gateway holds is in use.
-        if (state["associationId"] && (state["instance"] || state["associateWithPrivateIp"])) {
+        // Whatever had the address when it was read last has let go of it, or has to do so now.
+        if (state["associationId"]) {
             await disassociate(state["associationId"], operation);
         }
         try {
@@ -171,11 +173,29 @@ function outputs(found: Address, region_: string): Properties {
         networkInterface: orEmpty(found.NetworkInterfaceId),
         privateDns: found.PrivateIpAddress ? privateName(found.PrivateIpAddress, region_) : undefined,
         privateIp: orEmpty(found.PrivateIpAddress),
-        ptrRecord: "",
         publicDns: found.PublicIp ? publicName(found.PublicIp, region_) : undefined,
         publicIp: orEmpty(found.PublicIp),
-        publicIpv4Pool: orEmpty(found.PublicIpv4Pool),
+        ...poolOf(found.PublicIpv4Pool ?? ""),
     };
+}
+
+/** AWS has one field for IPAM pools and for the older pools of addresses. */
+function poolOf(pool: string): Properties {
+    return pool.startsWith("ipam-pool-")
+        ? { ipamPoolId: pool, publicIpv4Pool: "" }
+        : { ipamPoolId: "", publicIpv4Pool: pool };
+}
+
+/** The address's name in reverse DNS. */
+async function ptrRecord(aws: Operation["aws"], id: string): Promise<string> {
+    const found = await doing(
+        `reading EC2 EIP (${id}) domain name attribute`,
+        orMissing(
+            aws.ec2(new DescribeAddressesAttributeCommand({ AllocationIds: [id], Attribute: "domain-name" })),
+            "InvalidAllocationID.NotFound",
+        ),
+    );
+    return orEmpty(found?.Addresses?.[0]?.PtrRecord);
 }
 
 // The names that AWS gives addresses; us-east-1 has shorter ones.

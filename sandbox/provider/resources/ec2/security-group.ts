@@ -10,6 +10,7 @@ import { type Properties, UNKNOWN } from "../../properties";
 import { flag, text } from "../../schema/input";
 import { orEmpty, type ResourceType, region, tagInputs } from "../resource";
 import { findSecurityGroup } from "./find";
+import { deleteLingeringInterfaces } from "./lingering-interfaces";
 import { minutes } from "./minutes";
 import { readRules, rules, setRules } from "./security-group-rules";
 import { tagSpecifications } from "./tag-specifications";
@@ -96,6 +97,7 @@ export const securityGroup: ResourceType = {
 
     async delete(id, state, operation) {
         const { aws, timeout, wait } = operation;
+        await deleteLingeringInterfaces("group-id", id, operation);
         if (state["revokeRulesOnDelete"]) {
             const found = await findSecurityGroup(aws, id);
             await setRules(id, "ingress", found?.IpPermissions ?? [], [], operation);

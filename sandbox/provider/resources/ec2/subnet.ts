@@ -14,6 +14,7 @@ import { asApi, isZero, type Properties } from "../../properties";
 import { flag, number, text } from "../../schema/input";
 import { type Operation, orEmpty, type ResourceType, region, tagInputs } from "../resource";
 import { findAllocations, findSubnet } from "./find";
+import { deleteLingeringInterfaces } from "./lingering-interfaces";
 import { minutes } from "./minutes";
 import { tagSpecifications } from "./tag-specifications";
 
@@ -123,7 +124,9 @@ export const subnet: ResourceType = {
         }
     },
 
-    async delete(id, state, { aws, timeout, wait }) {
+    async delete(id, state, operation) {
+        const { aws, timeout, wait } = operation;
+        await deleteLingeringInterfaces("subnet-id", id, operation);
         try {
             await doing(
                 `deleting EC2 Subnet (${id})`,
