@@ -4,7 +4,7 @@ import type { World } from "../world/world";
 import { invalidValue } from "./network/errors";
 import { awsPrefixLists } from "./network/known-prefix-lists";
 import { kinds, own } from "./network/lookup";
-import type { PrefixListEntry, PrefixListRow } from "./network/rows";
+import type { PrefixListEntry, PrefixListRow } from "./network/prefix-list-rows";
 import { routeTables, securityGroupRules } from "./network/tables";
 import { page } from "./pages";
 

@@ -7,7 +7,7 @@ import { cidrText } from "./network/cidr-parameter";
 import { dependencyViolation, invalidValue } from "./network/errors";
 import { type AwsPrefixList, awsPrefixLists } from "./network/known-prefix-lists";
 import { allOwn, find, kinds, notFound } from "./network/lookup";
-import type { PrefixListEntry, PrefixListRow, PrefixListState } from "./network/rows";
+import type { PrefixListEntry, PrefixListRow, PrefixListState } from "./network/prefix-list-rows";
 import { prefixLists } from "./network/tables";
 import { delay } from "./network/timing";
 import { page } from "./pages";

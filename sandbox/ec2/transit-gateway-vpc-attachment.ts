@@ -3,10 +3,9 @@ import type { Action, Call } from "../world/call";
 import { AwsError } from "../world/errors";
 import { onEvent, type World } from "../world/world";
 import { invalidValue } from "./network/errors";
-import { addInterface, removeInterface } from "./network/interfaces";
+import { removeInterface } from "./network/interfaces";
 import { isOwn, kinds, own } from "./network/lookup";
-import type { SubnetRow } from "./network/rows";
-import { networkInterfaces, subnets } from "./network/tables";
+import { networkInterfaces } from "./network/tables";
 import { delay } from "./network/timing";
 import {
     type AttachmentRow,
@@ -26,6 +25,7 @@ import { checkAvailable } from "./transit-gateway";
 import { associateTable } from "./transit-gateway-association";
 import { attachmentShape } from "./transit-gateway-attachment";
 import { propagate } from "./transit-gateway-propagation";
+import { attachmentInterface, checkIpv6, subnetsFrom } from "./transit-gateway-subnets";
 
 /** To another account's gateway the attachment waits for acceptance, unless the gateway accepts by itself. */
 function CreateTransitGatewayVpcAttachment(
@@ -80,50 +80,6 @@ function CreateTransitGatewayVpcAttachment(
         settleLater(world, row.id);
     }
     return { TransitGatewayVpcAttachment: attachmentShape(call, row) };
-}
-
-/** One subnet of a zone, and all of the VPC. */
-function subnetsFrom(
-    call: Call,
-    vpcId: string,
-    ids: readonly string[],
-    present: readonly string[],
-): SubnetRow[] {
-    const zones = new Set(present.map(id => subnets(call.world).get(id)?.availabilityZone));
-    return [...new Set(ids)].map(id => {
-        const subnet = own(call, kinds.subnet, id);
-        if (subnet.vpcId !== vpcId) {
-            throw invalidValue(`The subnet ${id} does not belong to the VPC ${vpcId}.`);
-        }
-        if (zones.has(subnet.availabilityZone)) {
-            throw new AwsError(
-                "DuplicateSubnetsInSameZone",
-                `Duplicate Subnets for same AZ: ${id} is in ${subnet.availabilityZone} like another one.`,
-            );
-        }
-        zones.add(subnet.availabilityZone);
-        return subnet;
-    });
-}
-
-function checkIpv6(chosen: readonly SubnetRow[], { options }: Pick<AttachmentRow, "options">): void {
-    const without = chosen.find(subnet => subnet.ipv6CidrBlockAssociations.length === 0);
-    if (options.ipv6Support === "enable" && without) {
-        throw new AwsError(
-            "InvalidParameterValue",
-            `The subnet ${without.id} has no IPv6 CIDR block, which Ipv6Support needs.`,
-        );
-    }
-}
-
-function attachmentInterface(call: Call, attachmentId: string, subnet: SubnetRow): void {
-    addInterface(call, {
-        subnet,
-        type: "transit_gateway",
-        description: `Network Interface for Transit Gateway Attachment ${attachmentId}`,
-        groupIds: [],
-        ownerResourceId: attachmentId,
-    });
 }
 
 function settleLater(world: World, id: string): void {

@@ -43,9 +43,9 @@ export class Clients {
         private readonly signal: AbortSignal,
     ) {}
 
-    /** The same clients under another stop signal. */
+    /** These clients, or the same under another stop signal. */
     with(signal: AbortSignal): Clients {
-        return new Clients(this.configuration, this.credentials, signal);
+        return signal === this.signal ? this : new Clients(this.configuration, this.credentials, signal);
     }
 
     in(region: string): Aws {

@@ -1,11 +1,12 @@
 // One provider instance: what the engine asks of it, in plain values. `server.ts` puts this on the wire.
 import { createHash } from "node:crypto";
-import { assumeRole } from "./assume-role";
-import { Clients } from "./aws";
-import { type Configuration, type Credentials, endpointOf, parseConfiguration } from "./configuration";
+import { type Connection, connect } from "./connection";
 import { messageOf, oneErrorOccurred } from "./errors";
+import { splitRegion } from "./import-id";
 import { functionOf, typeOf, unknownType } from "./known";
-import { hasUnknown, isInternal, isUnknown, isZero, type Properties, UNKNOWN } from "./properties";
+import { operationFor, type RecordedOperation } from "./operation";
+import { previewedCreate, previewedUpdate, withoutInternals } from "./preview";
+import { hasUnknown, type Properties } from "./properties";
 import { resourceTypes } from "./resources";
 import type { Operation, ResourceType } from "./resources/resource";
 import { checked, type Failure } from "./schema/check";
@@ -13,11 +14,8 @@ import { type Difference, difference } from "./schema/diff";
 import { importedInputs, refreshedInputs } from "./schema/inputs-from-outputs";
 import { recordedOutputs } from "./schema/outputs";
 import { updateTags } from "./tagging";
-import { Wait } from "./wait";
-import { askWorld, refusal, WORLD, type World } from "./world-guard";
+import { refusal, WORLD } from "./world-guard";
 
-/** How much faster than AWS's the delays of a sandbox under fast time are, roughly. */
-const FAST_TIME_COMPRESSION = 100;
 /** Reads right after a create that may miss the new object before that is an error. */
 const NEW_OBJECT_PATIENCE = 10_000;
 /** Time for reading what became of an object whose creation or update failed. */
@@ -43,30 +41,14 @@ export class UnfinishedError extends Error {
 }
 
 export class Provider {
-    private configured:
-        | { configuration: Configuration; clients: Clients; world: World | undefined }
-        | undefined;
+    private configured: Connection | undefined;
 
     /** `cancelled` is aborted when the engine asks to stop: waits end, and no further AWS call starts. */
     constructor(private readonly cancelled: AbortSignal) {}
 
     /** Throws when the configuration is refused (above all: an endpoint that is not loopback) or nothing answers. */
     async configure(args: Properties, environment: NodeJS.ProcessEnv): Promise<void> {
-        const configuration = parseConfiguration(args, environment);
-        const world = await askWorld(endpointOf(configuration, "ec2"));
-        let credentials: Credentials = configuration.credentials;
-        for (const role of configuration.roles) {
-            credentials = await assumeRole(configuration, credentials, role);
-        }
-        const clients = new Clients(configuration, credentials, this.cancelled);
-        if (configuration.allowedAccountIds.length + configuration.forbiddenAccountIds.length > 0) {
-            const { account } = await clients.callerIdentity();
-            const { allowedAccountIds: allowed, forbiddenAccountIds: forbidden } = configuration;
-            if (forbidden.includes(account) || (allowed.length > 0 && !allowed.includes(account))) {
-                throw new Error(`AWS account ID not allowed: ${account}`);
-            }
-        }
-        this.configured = { configuration, clients, world };
+        this.configured = await connect(args, environment, this.cancelled);
     }
 
     check(
@@ -96,7 +78,7 @@ export class Provider {
 
     /** Outputs known before the resource exists; all others are unknown to the engine. */
     previewCreate(inputs: Properties): Properties {
-        return withoutInternals(inputs);
+        return previewedCreate(inputs);
     }
 
     /** Throws an UnfinishedError when the object exists but something after that failed. */
@@ -170,17 +152,7 @@ export class Provider {
 
     /** Outputs of an update, as far as they are known before it. */
     previewUpdate(subject: Subject, state: Properties, news: Properties): Properties {
-        const type = typeOf(subject.token);
-        const outputs: Properties = { ...state, ...withoutInternals(news) };
-        for (const [name, input] of Object.entries(type.inputs)) {
-            if (news[name] === undefined && !input.computed && !isZero(outputs[name])) {
-                delete outputs[name];
-            }
-        }
-        if (type.tags) {
-            outputs["tagsAll"] = isUnknown(news["tags"]) ? UNKNOWN : (news["tagsAll"] ?? {});
-        }
-        return outputs;
+        return previewedUpdate(typeOf(subject.token), state, news);
     }
 
     /** Throws an UnfinishedError, whose outputs are what the object is now, when an update fails half way. */
@@ -271,34 +243,15 @@ export class Provider {
         timeout: number,
         identified: (id: string) => void = () => {},
         signal = this.cancelled,
-    ): Operation & { readonly remembered: Properties } {
-        const { configuration, clients, world } = this.ready();
-        const region: string = (type.inputs["region"] && properties["region"]) || configuration.region;
-        const remembered: Properties = {};
-        const compression = world?.pace === "fast" ? FAST_TIME_COMPRESSION : 1;
-        return {
-            region,
-            aws: (signal === this.cancelled ? clients : clients.with(signal)).in(region),
-            tags: properties["tagsAll"] ?? {},
-            ignoredTags: configuration.ignoredTags,
-            timeout: timeout > 0 ? timeout * 1000 : undefined,
-            identify: id => {
-                identified(id);
-                return id;
-            },
-            remembered,
-            remember: outputs => {
-                Object.assign(remembered, outputs);
-            },
-            wait: new Wait(signal, compression),
-        };
+    ): RecordedOperation {
+        return operationFor(this.ready(), type, properties, timeout, identified, signal);
     }
 
     private async readNew(
         type: ResourceType,
         id: string,
         known: Properties,
-        operation: Operation & { readonly remembered: Properties },
+        operation: RecordedOperation,
     ): Promise<Properties> {
         const state = { ...known, ...operation.remembered };
         const raw = await type.read(id, state, operation);
@@ -343,13 +296,3 @@ export class Provider {
 }
 
 class NotFoundError extends Error {}
-
-function withoutInternals(properties: Properties): Properties {
-    return Object.fromEntries(Object.entries(properties).filter(([key]) => !isInternal(key)));
-}
-
-/** `id@region`, the form in which version 7 imports from another region than the provider's. */
-function splitRegion(id: string): [id: string, region: string | undefined] {
-    const match = /^(.*)@([a-z]{2}(?:-[a-z]+)+-\d+)$/.exec(id);
-    return match ? [match[1]!, match[2]] : [id, undefined];
-}

@@ -1,5 +1,4 @@
-// The engine's gRPC protocol. Each connection is a provider instance of its own: when the engine attaches to a running
-// server (PULUMI_DEBUG_PROVIDERS), several instances share the process, and each has its own configuration.
+// The engine's gRPC protocol.
 import {
     Server,
     ServerCredentials,
@@ -12,11 +11,12 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as p from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import type { Properties } from "./properties";
 import type * as providerModule from "./provider";
+import { isGrpcError, messageFor, recorded } from "./refusals";
 import type { ChangeKind } from "./schema/diff";
+import { Sessions } from "./sessions";
 import { pluginVersion } from "./version";
-import { failure, fromStruct, partialFailure, secretNames, toStruct } from "./wire";
+import { failure, fromStruct, secretNames, toStruct } from "./wire";
 
 type ProviderModule = typeof providerModule;
 
@@ -52,12 +52,6 @@ export interface RunningServer {
     runningCalls(): number;
 }
 
-interface Session {
-    readonly abort: AbortController;
-    readonly provider: Promise<providerModule.Provider>;
-    configured: boolean;
-}
-
 /** Requests that name a resource. */
 interface Named {
     getUrn(): string;
@@ -78,32 +72,8 @@ function implementation(
     load: () => Promise<ProviderModule>,
     track: <T>(call: Promise<T>) => Promise<T>,
 ): UntypedServiceImplementation {
-    const sessions = new Map<string, Session>();
+    const sessions = new Sessions(load);
     const version = pluginVersion(process.argv[1] ?? "", process.env);
-
-    function session(peer: string): Session {
-        const known = sessions.get(peer);
-        if (known) {
-            return known;
-        }
-        const abort = new AbortController();
-        const started: Session = {
-            abort,
-            provider: load().then(({ Provider }) => new Provider(abort.signal)),
-            configured: false,
-        };
-        sessions.set(peer, started);
-        return started;
-    }
-
-    /** The instance of a connection. A connection that came back after a pause goes on with the last configuration. */
-    async function instance(peer: string): Promise<providerModule.Provider> {
-        const own = session(peer);
-        const serving = own.configured
-            ? own
-            : ([...sessions.values()].reverse().find(s => s.configured) ?? own);
-        return serving.provider;
-    }
 
     const handlers = {
         async handshake() {
@@ -146,7 +116,7 @@ function implementation(
             request.getVariablesMap().forEach((value: string, key: string) => {
                 variables[key.replace(/^aws:config:/, "")] = value;
             });
-            const own = session(peer);
+            const own = sessions.of(peer);
             const provider = await own.provider;
             await provider.configure({ ...variables, ...fromStruct(request.getArgs()) }, process.env);
             own.configured = true;
@@ -158,7 +128,7 @@ function implementation(
         async invoke(request: p.InvokeRequest, peer: string) {
             const response = new p.InvokeResponse();
             try {
-                const provider = await instance(peer);
+                const provider = await sessions.instance(peer);
                 response.setReturn(
                     toStruct(await provider.invoke(request.getTok(), fromStruct(request.getArgs()))),
                 );
@@ -170,7 +140,7 @@ function implementation(
             return response;
         },
         async check(request: p.CheckRequest, peer: string) {
-            const provider = await instance(peer);
+            const provider = await sessions.instance(peer);
             const { inputs, failures } = provider.check(
                 subject(request),
                 fromStruct(request.getOlds()),
@@ -190,7 +160,7 @@ function implementation(
             return response;
         },
         async diff(request: p.DiffRequest, peer: string) {
-            const provider = await instance(peer);
+            const provider = await sessions.instance(peer);
             const { changed, replaces, details, deleteBeforeReplace } = provider.diff(
                 subject(request),
                 fromStruct(request.getOlds()),
@@ -215,7 +185,7 @@ function implementation(
             return response;
         },
         async create(request: p.CreateRequest, peer: string) {
-            const provider = await instance(peer);
+            const provider = await sessions.instance(peer);
             const inputs = fromStruct(request.getProperties());
             const secrets = secretNames(request.getProperties());
             const response = new p.CreateResponse();
@@ -233,7 +203,7 @@ function implementation(
             return response;
         },
         async read(request: p.ReadRequest, peer: string) {
-            const provider = await instance(peer);
+            const provider = await sessions.instance(peer);
             const found = await provider.read(
                 subject(request),
                 request.getId(),
@@ -250,7 +220,7 @@ function implementation(
             return response;
         },
         async update(request: p.UpdateRequest, peer: string) {
-            const provider = await instance(peer);
+            const provider = await sessions.instance(peer);
             const olds = fromStruct(request.getOlds());
             const news = fromStruct(request.getNews());
             const secrets = secretNames(request.getNews());
@@ -277,7 +247,7 @@ function implementation(
             return response;
         },
         async delete(request: p.DeleteRequest, peer: string) {
-            const provider = await instance(peer);
+            const provider = await sessions.instance(peer);
             await provider.delete(
                 subject(request),
                 request.getId(),
@@ -287,7 +257,7 @@ function implementation(
             return new Empty();
         },
         async cancel(_: Empty, peer: string) {
-            session(peer).abort.abort();
+            sessions.of(peer).abort.abort();
             return new Empty();
         },
     };
@@ -315,30 +285,4 @@ function subject(request: Named): providerModule.Subject {
         token: request.getType() || types.split("$").pop()!,
         name: request.getName() || name.join("::"),
     };
-}
-
-/** An unfinished object goes into the state together with the inputs it was made from. */
-async function recorded<T>(work: Promise<T>, inputs: Properties, secrets: ReadonlySet<string>): Promise<T> {
-    try {
-        return await work;
-    } catch (error) {
-        if (error instanceof Error && "outputs" in error && "id" in error) {
-            throw partialFailure({
-                id: String(error.id),
-                inputs,
-                outputs: error.outputs as Properties,
-                secrets,
-                reasons: [error.message],
-            });
-        }
-        throw error;
-    }
-}
-
-function isGrpcError(error: unknown): error is ServiceError {
-    return typeof error === "object" && error !== null && "code" in error && "details" in error;
-}
-
-function messageFor(error: unknown): string {
-    return error instanceof Error ? error.message : String(error);
 }

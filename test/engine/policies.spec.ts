@@ -30,13 +30,8 @@ const NEVER_RECORDED: Readonly<Record<Role, readonly string[]>> = {
         // Permissions without a call of their own (VPC IPAM User Guide, "Share an IPAM pool using AWS RAM").
         "ec2:DeleteResourcePolicy",
         "ec2:PutResourcePolicy",
-        // The official provider, not the stand-in: the reverse name of an address, an address that is still tied when it
-        // is released, and what is left in a subnet that is to be deleted.
-        "ec2:DescribeAddressesAttribute",
-        "ec2:DescribeNetworkInterfaces",
-        "ec2:DisassociateAddress",
     ],
-    secondary: ["ec2:DescribeAddressesAttribute", "ec2:DescribeNetworkInterfaces", "ec2:DisassociateAddress"],
+    secondary: [],
 };
 
 const IPAM: IPAMComponentArgs = {

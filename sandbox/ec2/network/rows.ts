@@ -278,30 +278,6 @@ export interface VpcEndpointRow extends Row {
     readonly createdAt: number;
 }
 
-export interface PrefixListEntry {
-    readonly cidr: string;
-    readonly description?: string;
-}
-
-export interface PrefixListRow extends Row {
-    readonly name: string;
-    readonly addressFamily: "IPv4" | "IPv6";
-    readonly maxEntries: number;
-    readonly version: number;
-    readonly state: PrefixListState;
-    /** Entries by version, oldest first: `versions[0]` is version 1. */
-    readonly versions: readonly (readonly PrefixListEntry[])[];
-}
-
-export type PrefixListState =
-    | "create-in-progress"
-    | "create-complete"
-    | "modify-in-progress"
-    | "modify-complete"
-    | "restore-in-progress"
-    | "restore-complete"
-    | "delete-in-progress";
-
 /** How many of something were handed out in the whole world; so no two get the same. */
 export interface SequenceRow extends Row {
     readonly next: number;

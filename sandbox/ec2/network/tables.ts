@@ -1,4 +1,5 @@
 import { declareTable } from "../../world/table";
+import type { PrefixListRow } from "./prefix-list-rows";
 import type {
     AddressRow,
     DhcpOptionsRow,
@@ -8,7 +9,6 @@ import type {
     NetworkAclAssociationRow,
     NetworkAclRow,
     NetworkInterfaceRow,
-    PrefixListRow,
     RouteTableAssociationRow,
     RouteTableRow,
     SecurityGroupRow,

@@ -1,32 +1,26 @@
 import {
-    AssociateVpcCidrBlockCommand,
     CreateVpcCommand,
     DeleteVpcCommand,
     DescribeNetworkAclsCommand,
     DescribeSecurityGroupsCommand,
     DescribeVpcAttributeCommand,
-    DisassociateVpcCidrBlockCommand,
     ModifyVpcAttributeCommand,
-    type Vpc,
     type VpcAttributeName,
 } from "@aws-sdk/client-ec2";
 import { doing, hasCode } from "../../errors";
-import { asApi, isZero, type Properties } from "../../properties";
+import { asApi } from "../../properties";
 import { flag, number, text } from "../../schema/input";
-import { type Change, type Operation, orEmpty, type ResourceType, region, tagInputs } from "../resource";
+import { type Operation, orEmpty, type ResourceType, region, tagInputs } from "../resource";
 import { filter, findAllocations, findRouteTableBy, findVpc } from "./find";
 import { minutes } from "./minutes";
 import { tagSpecifications } from "./tag-specifications";
 import { checkVpc } from "./vpc-check";
+import { IPV6, ipv6, replaceIpv6 } from "./vpc-ipv6-block";
 
 const TIMEOUT = minutes(5);
 /** How long the real provider goes on trying while IPAM does not know the account's VPCs yet, or something hangs on. */
 const PROPAGATION = minutes(5);
 const IPAM_RELEASE = minutes(35);
-const ASSOCIATION_TIMEOUT = minutes(10);
-
-const IPV6 = ["assignGeneratedIpv6CidrBlock", "ipv6CidrBlock", "ipv6IpamPoolId", "ipv6NetmaskLength"];
-
 export const vpc: ResourceType = {
     token: "aws:ec2/vpc:Vpc",
     noun: "EC2 VPC",
@@ -233,88 +227,4 @@ async function setAttribute(
         `updating EC2 VPC (${vpcId}) ${name}`,
         aws.ec2(new ModifyVpcAttributeCommand({ VpcId: vpcId, [name]: { Value: value } })),
     );
-}
-
-/** The IPv6 block that counts: the recorded association if it still holds, else the first. */
-function ipv6(found: Vpc, state: Properties): Properties {
-    const associated = (found.Ipv6CidrBlockAssociationSet ?? []).filter(
-        ({ Ipv6CidrBlockState: block }) => block?.State === "associated" || block?.State === "associating",
-    );
-    const chosen =
-        associated.find(({ AssociationId }) => AssociationId === state["ipv6AssociationId"]) ?? associated[0];
-    if (!chosen) {
-        return {
-            assignGeneratedIpv6CidrBlock: false,
-            ipv6AssociationId: "",
-            ipv6CidrBlock: "",
-            ipv6CidrBlockNetworkBorderGroup: "",
-            ipv6IpamPoolId: "",
-            ipv6NetmaskLength: 0,
-        };
-    }
-    const generated = chosen.Ipv6Pool === "Amazon";
-    const fromPool = chosen.Ipv6Pool === "IPAM Managed";
-    return {
-        assignGeneratedIpv6CidrBlock: generated,
-        ipv6AssociationId: chosen.AssociationId,
-        ipv6CidrBlock: chosen.Ipv6CidrBlock,
-        ipv6CidrBlockNetworkBorderGroup: orEmpty(chosen.NetworkBorderGroup),
-        ipv6IpamPoolId: generated ? "" : fromPool ? (state["ipv6IpamPoolId"] ?? "") : (chosen.Ipv6Pool ?? ""),
-        ipv6NetmaskLength: generated ? 0 : (state["ipv6NetmaskLength"] ?? 0),
-    };
-}
-
-/** Takes the IPv6 block away and associates another; AWS changes none in place. */
-async function replaceIpv6(id: string, { olds, news }: Change, { aws, wait }: Operation): Promise<void> {
-    const former: string = olds["ipv6AssociationId"] ?? "";
-    if (former) {
-        await doing(
-            `deleting EC2 VPC (${id}) IPv6 CIDR block (${former}) association`,
-            aws.ec2(new DisassociateVpcCidrBlockCommand({ AssociationId: former })),
-        );
-        await doing(
-            `waiting for EC2 VPC (${id}) IPv6 CIDR block (${former}) to become disassociated`,
-            wait.untilGone({
-                pending: ["associated", "disassociating"],
-                target: ["disassociated"],
-                read: () => findIpv6Association(aws, id, former),
-                state: found => found.Ipv6CidrBlockState?.State,
-                timeout: ASSOCIATION_TIMEOUT,
-            }),
-        );
-    }
-    if (IPV6.every(name => isZero(news[name]))) {
-        return;
-    }
-    const answer = await doing(
-        `creating EC2 VPC (${id}) IPv6 CIDR block association`,
-        aws.ec2(
-            new AssociateVpcCidrBlockCommand({
-                ...asApi(news, [
-                    "ipv6CidrBlock",
-                    "ipv6CidrBlockNetworkBorderGroup",
-                    "ipv6IpamPoolId",
-                    "ipv6NetmaskLength",
-                ]),
-                ...(news["assignGeneratedIpv6CidrBlock"] ? { AmazonProvidedIpv6CidrBlock: true } : {}),
-                VpcId: id,
-            }),
-        ),
-    );
-    const associationId = answer.Ipv6CidrBlockAssociation!.AssociationId!;
-    await doing(
-        `waiting for EC2 VPC (${id}) IPv6 CIDR block (${associationId}) to become associated`,
-        wait.until({
-            pending: ["associating"],
-            target: ["associated"],
-            read: () => findIpv6Association(aws, id, associationId),
-            state: found => found.Ipv6CidrBlockState?.State,
-            timeout: ASSOCIATION_TIMEOUT,
-        }),
-    );
-}
-
-async function findIpv6Association(aws: Operation["aws"], vpcId: string, associationId: string) {
-    const found = await findVpc(aws, vpcId);
-    return found?.Ipv6CidrBlockAssociationSet?.find(({ AssociationId }) => AssociationId === associationId);
 }
