@@ -1,6 +1,7 @@
 import type { Action } from "../world/call";
 import { actions as address } from "./address";
 import { actions as addressAttribute } from "./address-attribute";
+import { actions as defaultVpc } from "./default-vpc";
 import { actions as dhcpOptions } from "./dhcp-options";
 import { actions as egressOnlyInternetGateway } from "./egress-only-internet-gateway";
 import { actions as flowLog } from "./flow-log";
@@ -23,6 +24,7 @@ import { actions as securityGroupRule } from "./security-group-rule";
 import { actions as subnet } from "./subnet";
 import { actions as subnetAttribute } from "./subnet-attribute";
 import { actions as subnetCidr } from "./subnet-cidr";
+import { actions as subnetCidrReservation } from "./subnet-cidr-reservation";
 import { actions as tags } from "./tags";
 import { actions as transitGateway } from "./transit-gateway";
 import { actions as transitGatewayAssociation } from "./transit-gateway-association";
@@ -70,6 +72,8 @@ export const actions: Record<string, Action> = {
     ...subnet,
     ...subnetAttribute,
     ...subnetCidr,
+    ...subnetCidrReservation,
+    ...defaultVpc,
     ...tags,
     ...vpc,
     ...vpcAttribute,

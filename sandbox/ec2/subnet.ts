@@ -3,7 +3,9 @@ import { formatCidr, parseCidr } from "../../address-space";
 import type { Action, Call } from "../world/call";
 import { AwsError } from "../world/errors";
 import { allocateFromPool, releaseLater } from "./ipam/allocate";
+import { blockedModes } from "./network/block-public-access";
 import { cidrParameter } from "./network/cidr-parameter";
+import { cidrReservations } from "./network/cidr-reservations";
 import { dependencyViolation, invalidCombination, invalidValue } from "./network/errors";
 import { candidates, kinds, own } from "./network/lookup";
 import { checkQuota } from "./network/quotas";
@@ -127,6 +129,9 @@ function DeleteSubnet(input: EC2.DeleteSubnetRequest, call: Call): void {
         routeTableAssociations(world).delete(association.id);
     }
     dissociateAcl(world, subnet.id);
+    for (const reservation of cidrReservations(world).by("subnet", subnet.id)) {
+        cidrReservations(world).delete(reservation.id);
+    }
     subnets(world).delete(subnet.id);
     releaseLater(call, { resourceId: subnet.id });
 }
@@ -172,7 +177,14 @@ function DescribeSubnets(input: EC2.DescribeSubnetsRequest, call: Call): EC2.Des
         ...tagFilters,
     });
     const { items, NextToken } = page(found, input, { min: 5, max: 1000 });
-    return { Subnets: items.map(subnetShape), NextToken };
+    const blocked = blockedModes(call);
+    return {
+        Subnets: items.map(row => ({
+            ...subnetShape(row),
+            BlockPublicAccessStates: blocked(row.id, row.vpcId),
+        })),
+        NextToken,
+    };
 }
 
 export function subnetShape(row: SubnetRow): EC2.Subnet {

@@ -75,7 +75,7 @@ const KINDS: readonly TaggableKind[] = [
         doesNotExist("security group rule"),
     ),
     kind("subnet-", "subnet", "InvalidSubnetID.NotFound"),
-    kind("subnet-cidr-reservation-", "subnet-cidr-reservation", "InvalidSubnetCidrReservationID.NotFound"),
+    kind("scr-", "subnet-cidr-reservation", "InvalidSubnetCidrReservationID.NotFound"),
     kind(
         "tgw-",
         "transit-gateway",

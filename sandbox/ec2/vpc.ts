@@ -5,6 +5,7 @@ import { AwsError } from "../world/errors";
 import { onEvent, type World } from "../world/world";
 import { defaultOptions } from "./dhcp-options";
 import { allocateFromPool, releaseLater } from "./ipam/allocate";
+import { blockedModes } from "./network/block-public-access";
 import { cidrParameter } from "./network/cidr-parameter";
 import { encryptionControls } from "./network/encryption-controls";
 import { dependencyViolation, invalidValue } from "./network/errors";
@@ -190,7 +191,11 @@ function DescribeVpcs(input: EC2.DescribeVpcsRequest, call: Call): EC2.DescribeV
         ...tagFilters,
     });
     const { items, NextToken } = page(found, input, { min: 5, max: 1000 });
-    return { Vpcs: items.map(vpcShape), NextToken };
+    const blocked = blockedModes(call);
+    return {
+        Vpcs: items.map(row => ({ ...vpcShape(row), BlockPublicAccessStates: blocked(row.id) })),
+        NextToken,
+    };
 }
 
 export function vpcShape(row: VpcRow): EC2.Vpc {

@@ -34,6 +34,11 @@ function closing(serviceName: string, wanted: Wanted = {}) {
             { vpcId, cidrBlock: "10.0.0.0/24", availabilityZone: "us-east-1a" },
             as("subnet"),
         );
+        new aws.ec2.SubnetCidrReservation(
+            "reserved",
+            { subnetId: subnet.id, cidrBlock: "10.0.0.64/26", reservationType: "explicit" },
+            as("reserved"),
+        );
         new aws.ec2.FlowLog(
             "to-bucket",
             {
@@ -128,7 +133,7 @@ function closing(serviceName: string, wanted: Wanted = {}) {
     };
 }
 
-const COUNT = 15;
+const COUNT = 16;
 
 describe("raw resources that close and watch a network", function () {
     this.timeout(ENGINE_TIMEOUT);
@@ -188,6 +193,7 @@ describe("raw resources that close and watch a network", function () {
         const ids = await idsOf(stack);
         await expectAdoption(engine, adopt => closing(service, { adopt }), {
             ...ids,
+            reserved: `${ids["subnet"]}:${ids["reserved"]}`,
             "through-inspection": `${ids["table"]}_0.0.0.0/0`,
             "through-appliance": `${ids["table"]}_192.168.0.0/16`,
         });

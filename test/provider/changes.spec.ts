@@ -80,6 +80,10 @@ const rows: Readonly<Record<string, Row>> = {
             "mapCustomerOwnedIpOnLaunch mapPublicIpOnLaunch privateDnsHostnameTypeOnLaunch tags",
         since7: { replaces: "ipv4IpamPoolId ipv4NetmaskLength ipv6IpamPoolId ipv6NetmaskLength" },
     },
+    "ec2/subnetCidrReservation:SubnetCidrReservation": {
+        replaces: "cidrBlock description reservationType subnetId",
+        updates: "",
+    },
     "ec2/internetGateway:InternetGateway": { replaces: "", updates: "tags vpcId" },
     "ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": { replaces: "vpcId", updates: "tags" },
     "ec2/natGateway:NatGateway": {

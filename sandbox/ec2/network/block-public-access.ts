@@ -36,3 +36,25 @@ export const exclusions = declareTable<ExclusionRow>("block-public-access-exclus
 export function optionsId({ account, region }: Pick<Call, "account" | "region">): string {
     return `block-public-access ${account} ${region}`;
 }
+
+/**
+ * What is blocked for a resource, given its own id and, of a subnet, its VPC's: an exclusion of either lets through what
+ * it allows.
+ */
+export function blockedModes(call: Call): (...ids: string[]) => { InternetGatewayBlockMode: BlockMode } {
+    const mode = blockPublicAccess(call.world).get(optionsId(call))?.mode ?? "off";
+    return (...ids) => {
+        if (mode === "off") {
+            return { InternetGatewayBlockMode: mode };
+        }
+        const allowed = ids.flatMap(id =>
+            exclusions(call.world)
+                .by("resource", id)
+                .filter(({ state }) => state !== "delete-complete"),
+        );
+        if (allowed.some(row => row.mode === "allow-bidirectional")) {
+            return { InternetGatewayBlockMode: "off" };
+        }
+        return { InternetGatewayBlockMode: allowed.length > 0 ? "block-ingress" : mode };
+    };
+}

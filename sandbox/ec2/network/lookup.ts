@@ -3,6 +3,7 @@ import { AwsError } from "../../world/errors";
 import type { Row, Table } from "../../world/table";
 import type { World } from "../../world/world";
 import { exclusions } from "./block-public-access";
+import { cidrReservations } from "./cidr-reservations";
 import { encryptionControls } from "./encryption-controls";
 import { flowLogs } from "./flow-logs";
 import { ownServices } from "./own-services";
@@ -145,6 +146,12 @@ export const kinds = {
         prefix: "vpce-svc-",
         notFound: "InvalidVpcEndpointServiceId.NotFound",
         text: id => `The VpcEndpointService Id '${id}' does not exist`,
+    }),
+    subnetCidrReservation: kind({
+        table: cidrReservations,
+        prefix: "scr-",
+        notFound: "InvalidSubnetCidrReservationID.NotFound",
+        text: doesNotExist("subnet CIDR reservation"),
     }),
     flowLog: kind({
         table: flowLogs,

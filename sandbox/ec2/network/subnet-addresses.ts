@@ -12,6 +12,7 @@ import {
 } from "../../../address-space";
 import { AwsError } from "../../world/errors";
 import type { World } from "../../world/world";
+import { reservedBlocks } from "./cidr-reservations";
 import { invalidValue } from "./errors";
 import type { SubnetRow } from "./rows";
 import { networkInterfaces } from "./tables";
@@ -37,6 +38,9 @@ export function privateAddresses(
 ): string[] {
     const block = parseCidr(subnet.cidrBlock!);
     const taken = takenAddresses(world, subnet.id);
+    const reserved = reservedBlocks(world, subnet.id);
+    const isReserved = (address: bigint): boolean =>
+        reserved.some(outer => contains(outer, { family: 4, address, netmaskLength: 32 }));
     for (const address of wanted) {
         checkUsable(block, address);
         if (taken.has(address)) {
@@ -53,7 +57,7 @@ export function privateAddresses(
             );
         }
         const address = formatAddress(4, at);
-        if (!taken.has(address)) {
+        if (!taken.has(address) && !isReserved(at)) {
             found.push(address);
         }
     }

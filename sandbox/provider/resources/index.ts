@@ -23,6 +23,7 @@ import { routeTable } from "./ec2/route-table";
 import { routeTableAssociation } from "./ec2/route-table-association";
 import { securityGroup } from "./ec2/security-group";
 import { subnet } from "./ec2/subnet";
+import { subnetCidrReservation } from "./ec2/subnet-cidr-reservation";
 import { vpc } from "./ec2/vpc";
 import { vpcBlockPublicAccessExclusion } from "./ec2/vpc-block-public-access-exclusion";
 import { vpcBlockPublicAccessOptions } from "./ec2/vpc-block-public-access-options";
@@ -94,6 +95,7 @@ const types: readonly ResourceType[] = [
     securityGroupEgressRule,
     securityGroupIngressRule,
     subnet,
+    subnetCidrReservation,
     transitGateway,
     transitGatewayRoute,
     transitGatewayRouteTable,
