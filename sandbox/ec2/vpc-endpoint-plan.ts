@@ -106,7 +106,10 @@ function loadBalancerEndpoint(
         subnetIds: chosen.map(({ id }) => id),
         groupIds: [],
         networkInterfaceIds: chosen.map(subnet =>
-            endpointInterface(call, common.id, subnet, [], "gateway_load_balancer_endpoint"),
+            endpointInterface(call, common.id, subnet, {
+                type: "gateway_load_balancer_endpoint",
+                groupIds: [],
+            }),
         ),
         privateDnsEnabled: false,
     };
@@ -136,7 +139,12 @@ function interfaceEndpoint(
         routeTableIds: [],
         subnetIds: chosen.map(({ id }) => id),
         groupIds,
-        networkInterfaceIds: chosen.map(subnet => endpointInterface(call, common.id, subnet, groupIds)),
+        networkInterfaceIds: chosen.map(subnet =>
+            endpointInterface(call, common.id, subnet, {
+                groupIds,
+                address: wantedAddress(input.SubnetConfigurations, subnet.id),
+            }),
+        ),
         privateDnsEnabled,
     };
 }
@@ -178,7 +186,11 @@ export function changeEndpoint(call: Call, input: EC2.ModifyVpcEndpointRequest):
         }
     }
     for (const subnet of added) {
-        endpointInterface(call, row.id, subnet, groupIds);
+        endpointInterface(call, row.id, subnet, {
+            groupIds,
+            address: wantedAddress(input.SubnetConfigurations, subnet.id),
+            type: row.type === "GatewayLoadBalancer" ? "gateway_load_balancer_endpoint" : "vpc_endpoint",
+        });
     }
     const keptTables = row.routeTableIds.filter(id => !input.RemoveRouteTableIds?.includes(id));
     const addedTables = routeTablesFrom(
@@ -218,14 +230,30 @@ function endpointInterface(
     call: Call,
     endpointId: string,
     subnet: SubnetRow,
-    groupIds: readonly string[],
-    type: InterfaceType = "vpc_endpoint",
+    {
+        type = "vpc_endpoint",
+        groupIds,
+        address,
+    }: {
+        readonly type?: InterfaceType;
+        readonly groupIds: readonly string[];
+        readonly address?: string;
+    },
 ): string {
     return addInterface(call, {
         subnet,
         type,
+        addresses: address === undefined ? undefined : [address],
         description: `VPC Endpoint Interface ${endpointId}`,
         groupIds,
         ownerResourceId: endpointId,
     }).id;
+}
+
+/** The address that a request wants its interface in the subnet to have. */
+function wantedAddress(
+    configurations: readonly EC2.SubnetConfiguration[] | undefined,
+    subnetId: string,
+): string | undefined {
+    return configurations?.find(({ SubnetId }) => SubnetId === subnetId)?.Ipv4;
 }

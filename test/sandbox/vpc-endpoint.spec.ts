@@ -162,3 +162,99 @@ describe("endpoint services", () => {
         expect(gateways.ServiceNames).to.deep.equal(["com.amazonaws.us-east-1.dynamodb", S3]);
     });
 });
+
+describe("an endpoint with the services of an account", () => {
+    const world = sandboxForTests();
+    const balancer = (kind: string) =>
+        `arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/${kind}/one/0123456789abcdef`;
+
+    it("of a Gateway Load Balancer has one subnet and is the target of routes", async () => {
+        const { VpcId } = await createVpc(world.ec2);
+        const subnets = await Promise.all(
+            ["10.0.0.0/24", "10.0.1.0/24"].map(block => createSubnet(world.ec2, VpcId, block)),
+        );
+        const { ServiceConfiguration: service } = await world.ec2.createVpcEndpointServiceConfiguration({
+            AcceptanceRequired: false,
+            GatewayLoadBalancerArns: [balancer("gwy")],
+        });
+        const create = (SubnetIds: string[], more: object = {}) =>
+            world.ec2.createVpcEndpoint({
+                VpcId,
+                ServiceName: service!.ServiceName,
+                VpcEndpointType: "GatewayLoadBalancer",
+                SubnetIds,
+                ...more,
+            });
+        const ids = subnets.map(({ SubnetId }) => SubnetId!);
+        expect(await errorOf(create([ids[0]], { PrivateDnsEnabled: true }))).to.contain("InvalidParameter");
+        expect(await errorOf(create([ids[0]], { VpcEndpointType: "Interface" }))).to.contain(
+            "available service types ([GatewayLoadBalancer])",
+        );
+        const { VpcEndpoint: made } = await create([ids[0]]);
+        world.pass(200);
+        const { NetworkInterfaces } = await world.ec2.describeNetworkInterfaces({
+            NetworkInterfaceIds: made!.NetworkInterfaceIds,
+        });
+        expect(NetworkInterfaces![0].InterfaceType).to.equal("gateway_load_balancer_endpoint");
+        const RouteTableId = await mainTableOf(world.ec2, VpcId);
+        await world.ec2.createRoute({
+            RouteTableId,
+            DestinationCidrBlock: "10.0.1.0/24",
+            VpcEndpointId: made!.VpcEndpointId,
+        });
+        const remove = () =>
+            world.ec2.deleteVpcEndpointServiceConfigurations({ ServiceIds: [service!.ServiceId!] });
+        expect((await remove()).Unsuccessful![0].Error?.Code).to.equal("ExistingVpcEndpointConnections");
+        await world.ec2.deleteVpcEndpoints({ VpcEndpointIds: [made!.VpcEndpointId!] });
+        world.pass(500);
+        expect((await remove()).Unsuccessful).to.deep.equal([]);
+        const { RouteTables } = await world.ec2.describeRouteTables({ RouteTableIds: [RouteTableId] });
+        expect(RouteTables![0].Routes!.map(route => route.State)).to.include("blackhole");
+    });
+
+    it("is looked up by name, and cannot ask for a service that has to accept it", async () => {
+        const { ServiceConfiguration: service } = await world.ec2.createVpcEndpointServiceConfiguration({
+            AcceptanceRequired: false,
+            NetworkLoadBalancerArns: [balancer("net")],
+        });
+        const { ServiceDetails } = await world.ec2.describeVpcEndpointServices({
+            ServiceNames: [service!.ServiceName!],
+        });
+        expect(ServiceDetails![0]).to.deep.include({
+            ServiceId: service!.ServiceId,
+            ServiceType: [{ ServiceType: "Interface" }],
+        });
+        expect(
+            await errorOf(
+                world.ec2.createVpcEndpointServiceConfiguration({
+                    NetworkLoadBalancerArns: [balancer("net")],
+                }),
+            ),
+        ).to.contain("UnsupportedOperation");
+        expect(
+            await errorOf(
+                world.ec2.createVpcEndpointServiceConfiguration({
+                    AcceptanceRequired: false,
+                    GatewayLoadBalancerArns: [balancer("net")],
+                }),
+            ),
+        ).to.contain("is not valid");
+    });
+
+    it("has the address that is asked for in a subnet", async () => {
+        const { VpcId } = await createVpc(world.ec2, "10.0.0.0/16");
+        const { SubnetId } = await createSubnet(world.ec2, VpcId, "10.0.0.0/24");
+        const { VpcEndpoint: made } = await world.ec2.createVpcEndpoint({
+            VpcId,
+            ServiceName: SSM,
+            VpcEndpointType: "Interface",
+            PrivateDnsEnabled: false,
+            SubnetIds: [SubnetId!],
+            SubnetConfigurations: [{ SubnetId, Ipv4: "10.0.0.77" }],
+        });
+        const { NetworkInterfaces } = await world.ec2.describeNetworkInterfaces({
+            NetworkInterfaceIds: made!.NetworkInterfaceIds,
+        });
+        expect(NetworkInterfaces![0].PrivateIpAddress).to.equal("10.0.0.77");
+    });
+});

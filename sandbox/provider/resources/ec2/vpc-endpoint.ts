@@ -82,6 +82,7 @@ export const vpcEndpoint: ResourceType = {
             ClientToken: randomUUID(),
             DnsOptions: inputs["dnsOptions"] && dnsOptions(inputs["dnsOptions"]),
             PolicyDocument: inputs["policy"],
+            SubnetConfigurations: subnetConfigurations(inputs),
             PrivateDnsEnabled:
                 inputs["vpcEndpointType"] === "Interface" ? inputs["privateDnsEnabled"] : undefined,
             TagSpecifications: tagSpecifications("vpc-endpoint", tags),
@@ -168,6 +169,9 @@ export const vpcEndpoint: ResourceType = {
                     ...change("routeTableIds", "AddRouteTableIds", "RemoveRouteTableIds"),
                     ...change("securityGroupIds", "AddSecurityGroupIds", "RemoveSecurityGroupIds"),
                     ...change("subnetIds", "AddSubnetIds", "RemoveSubnetIds"),
+                    ...(changed("subnetConfigurations", "subnetIds")
+                        ? { SubnetConfigurations: subnetConfigurations(news) }
+                        : {}),
                     ...(changed("policy")
                         ? isZero(news["policy"])
                             ? { ResetPolicy: true }
@@ -239,6 +243,11 @@ function dnsOptions(value: Properties): CreateVpcEndpointCommandInput["DnsOption
         "privateDnsPreference",
         "privateDnsSpecifiedDomains",
     ]);
+}
+
+function subnetConfigurations(inputs: Properties): CreateVpcEndpointCommandInput["SubnetConfigurations"] {
+    const wanted: Properties[] = inputs["subnetConfigurations"] ?? [];
+    return wanted.length > 0 ? wanted.map(item => asApi(item, ["ipv4", "ipv6", "subnetId"])) : undefined;
 }
 
 function sameJson(before: unknown, after: unknown): boolean {
