@@ -1,0 +1,6 @@
+export * from "./environment";
+export * from "./integration";
+export * from "./names";
+export * from "./records";
+export * from "./runs";
+export * from "./snapshot";

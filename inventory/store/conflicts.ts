@@ -1,0 +1,31 @@
+import type { Conflict } from "../model";
+import type { Database, ResultRow } from "./driver";
+import { number, text } from "./row-mapping";
+
+export function conflictsOf(
+    database: Database,
+    { all = false }: { readonly all?: boolean } = {},
+): Conflict[] {
+    return database
+        .prepare(`SELECT * FROM conflict ${all ? "" : "WHERE closed_at IS NULL "}ORDER BY created_at, id`)
+        .all()
+        .map(conflictOf);
+}
+
+function conflictOf(row: ResultRow): Conflict {
+    return {
+        id: String(row["id"]),
+        rowId: number(row["node_id"]),
+        integrationId: Number(row["integration_id"]),
+        runId: number(row["run_id"]),
+        kind: String(row["kind"]),
+        about: String(row["about"]),
+        field: text(row["field"]),
+        base: text(row["base"]),
+        local: text(row["local"]),
+        cloud: text(row["cloud"]),
+        decision: text(row["decision"]) as Conflict["decision"],
+        createdAt: Number(row["created_at"]),
+        closedAt: number(row["closed_at"]),
+    };
+}
