@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { IPAMPool } from "../ipam/args";
+import type { EgressArgs, TierEgressArgs } from "./egress/args";
+import type { TierRoutingArgs } from "./routing/args";
 
 /** What a tier of subnets is for; decides its routes. */
 export const SubnetType = {
@@ -14,19 +16,8 @@ export const SubnetType = {
 } as const;
 export type SubnetType = (typeof SubnetType)[keyof typeof SubnetType];
 
-/** Which NAT gateways there are. AWS charges for each by the hour and by traffic. */
-export const NatGatewayStrategy = {
-    /** None. */
-    None: "None",
-    /** One for all zones; traffic from other zones crosses zones, and all zones lose it together. */
-    Single: "Single",
-    /** One in each zone. */
-    PerAz: "PerAz",
-} as const;
-export type NatGatewayStrategy = (typeof NatGatewayStrategy)[keyof typeof NatGatewayStrategy];
-
 /** A tier: subnets of one purpose and size, one in each zone. */
-export interface SubnetTierArgs {
+export interface SubnetTierArgs extends TierEgressArgs, TierRoutingArgs {
     /** What the subnets are for. Default: the key, if it is one of the types (`public`), else `Private`. */
     type?: SubnetType;
     /** Netmask length of each subnet, 16 to 28. Default: the tier takes a quarter of the VPC. Not together with `hosts`. */
@@ -57,7 +48,7 @@ export interface SubnetPlace {
 }
 
 /** Arguments of VPCComponent. */
-export interface VPCComponentArgs {
+export interface VPCComponentArgs extends EgressArgs {
     /**
      * The region of the VPC and all its children. Default: `aws:region` of the stack, if the component inherits no
      * explicit provider; otherwise it must be given.
@@ -84,14 +75,6 @@ export interface VPCComponentArgs {
     zoneCapacity?: number;
     /** The tiers of subnets, by key. Default: `public` and `private`. */
     subnets?: { [tier: string]: SubnetTierArgs };
-    /** Whether the VPC has an internet gateway. Default: true if there is a public tier, which needs one. */
-    internetGatewayEnabled?: boolean;
-    /** Whether private tiers reach the internet through NAT gateways. Default: false, unless a strategy is given. */
-    natGatewayEnabled?: boolean;
-    /** Which NAT gateways there are. Default: `PerAz` if `natGatewayEnabled` is true, else `None`. */
-    natGatewayStrategy?: NatGatewayStrategy;
-    /** Name of the zone in which the NAT gateway of the strategy `Single` stands. Default: the first zone. */
-    natGatewayZone?: string;
     /**
      * Places that must not change: the `layout` of a stack that is in use. The plan is refused if a locked subnet would
      * move or be missing, or the single NAT gateway would move; new subnets pass, and so does a reserved tier that keeps

@@ -2,13 +2,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { nameClashes } from "../keys";
 import { refuse } from "../problems";
 import { resolveRegion } from "../regions";
-import { NatGatewayStrategy, type SubnetPlace, type VPCComponentArgs } from "./args";
+import type { SubnetPlace, VPCComponentArgs } from "./args";
 import type { VPCSetting } from "./children";
-import { createInternetGateway, createNatGateways } from "./gateways";
+import { createInternetGateway } from "./egress/gateways";
+import { createNatGateways } from "./egress/nat";
+import { zoneProblems } from "./egress/plan";
 import { nameSources } from "./names";
 import { partsOf, type VPCParts } from "./parts";
-import { lockProblems, natZoneProblems, planVPC, type VPCPlan } from "./plan";
-import { createRouting } from "./routes";
+import { lockProblems, planVPC, type VPCPlan } from "./plan";
+import { createRouting } from "./routing/routes";
+import { routeZoneProblems } from "./routing/routes-plan";
 import { createSubnets } from "./subnets";
 import { createVpc } from "./vpc";
 import { chooseZones, type Zone } from "./zones";
@@ -33,8 +36,12 @@ export class VPCComponent extends pulumi.ComponentResource<VPCParts> {
     public readonly subnetCidrs: pulumi.Output<{ [tier: string]: { [zone: string]: string } }>;
     /** Route table ids by tier and zone letter; the zones of a public tier share one. */
     public readonly routeTableIds: pulumi.Output<{ [tier: string]: { [zone: string]: string } }>;
-    /** NAT gateway ids by the letter of the zone they stand in. */
+    /** NAT gateway ids by the letter of the zone they stand in; a regional one stands in all zones. */
     public readonly natGatewayIds: pulumi.Output<{ [zone: string]: string }>;
+    /** Public addresses of the NAT gateways by zone letter, as far as AWS tells them; of given ones the first. */
+    public readonly natGatewayPublicIps: pulumi.Output<{ [zone: string]: string[] }>;
+    /** Private addresses of the NAT gateways by zone letter; a regional one has none. */
+    public readonly natGatewayPrivateIps: pulumi.Output<{ [zone: string]: string }>;
     /** The internet gateway's id; undefined if there is none. */
     public readonly internetGatewayId: pulumi.Output<string | undefined>;
     /**
@@ -63,6 +70,8 @@ export class VPCComponent extends pulumi.ComponentResource<VPCParts> {
         this.subnetCidrs = output(made => pulumi.output(made.subnetCidrs));
         this.routeTableIds = output(made => pulumi.output(made.routeTableIds));
         this.natGatewayIds = output(made => pulumi.output(made.natGatewayIds));
+        this.natGatewayPublicIps = output(made => pulumi.output(made.natGatewayPublicIps));
+        this.natGatewayPrivateIps = output(made => pulumi.output(made.natGatewayPrivateIps));
         this.internetGatewayId = output<string | undefined>(made => made.internetGatewayId);
         this.layout = output(made => made.layout);
         // What stops initialize is its own message, and not that the outputs cannot be registered because of it.
@@ -77,6 +86,8 @@ export class VPCComponent extends pulumi.ComponentResource<VPCParts> {
                     subnetCidrs: this.subnetCidrs,
                     routeTableIds: this.routeTableIds,
                     natGatewayIds: this.natGatewayIds,
+                    natGatewayPublicIps: this.natGatewayPublicIps,
+                    natGatewayPrivateIps: this.natGatewayPrivateIps,
                     internetGatewayId: this.internetGatewayId,
                     layout: this.layout,
                 }),
@@ -102,10 +113,14 @@ export class VPCComponent extends pulumi.ComponentResource<VPCParts> {
         refuseZones(name, given, plan, zones);
 
         const vpc = createVpc(setting, plan);
-        const internetGateway = plan.internetGateway ? createInternetGateway(setting, vpc) : undefined;
+        const internetGateway = plan.egress.internetGateway ? createInternetGateway(setting, vpc) : undefined;
         const subnets = createSubnets(setting, plan, zones, vpc);
-        const natGateways = createNatGateways(setting, plan, zones, subnets, internetGateway);
-        const tables = createRouting(setting, vpc, subnets, { internetGateway, natGateways });
+        const natGateways = createNatGateways(setting, plan.egress.nat, zones, {
+            vpc,
+            subnets,
+            internetGateway,
+        });
+        const tables = createRouting(setting, plan.egress, vpc, subnets, { internetGateway, natGateways });
 
         return partsOf({ plan, zones, vpc, internetGateway, subnets, natGateways, tables });
     }
@@ -124,10 +139,9 @@ function planOrRefuse(
 
 /** What can be checked only when the zones are known, before anything is registered. */
 function refuseZones(name: string, args: VPCComponentArgs, plan: VPCPlan, zones: readonly Zone[]): void {
-    const natProblems =
-        plan.nat.strategy === NatGatewayStrategy.Single ? natZoneProblems(plan.nat, zones) : [];
     refuse("VPCComponent", name, [
-        ...natProblems,
+        ...zoneProblems(args, plan.egress.nat, zones),
+        ...routeZoneProblems(plan.tiers, zones),
         ...lockProblems(args, plan, zones),
         ...nameClashes(nameSources(name, plan, zones)),
     ]);

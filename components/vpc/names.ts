@@ -1,6 +1,9 @@
 import type { NameSource } from "../keys";
-import { SubnetType } from "./args";
-import { natZones, type VPCPlan } from "./plan";
+import { NatGatewayStrategy } from "./egress/args";
+import { natZones } from "./egress/nat-plan";
+import type { VPCPlan } from "./plan";
+import { hasSharedTable, routesOf, tableSuffix } from "./routing/routes-plan";
+import type { Tier } from "./tiers";
 import type { Zone } from "./zones";
 
 /** The logical names of all children that are made from keys, with the arguments they come from. */
@@ -8,24 +11,40 @@ export function nameSources(component: string, plan: VPCPlan, zones: readonly Zo
     const sources: NameSource[] = [
         { suffix: "vpc", path: "the VPC itself" },
         { suffix: "igw", path: "the internet gateway" },
-        ...natZones(plan.nat, zones).flatMap(zone =>
-            [`nat-${zone.label}`, `nat-${zone.label}-eip`].map(suffix => ({
-                suffix,
-                path: `the NAT gateway in ${zone.name}`,
-            })),
-        ),
-        ...plan.tiers
-            .filter(tier => !tier.reserved)
-            .flatMap(tier => {
-                const path = `subnets.${tier.key}`;
-                const shared = tier.type === SubnetType.Public ? [`${tier.key}-rt`] : [];
-                const own = zones.flatMap(zone => {
-                    const subnet = `${tier.key}-${zone.label}`;
-                    const table = tier.type === SubnetType.Public ? [] : [`${subnet}-rt`];
-                    return [subnet, `${subnet}-rta`, ...table];
-                });
-                return [...shared, ...own].map(suffix => ({ suffix, path }));
-            }),
+        ...natNames(plan, zones),
+        ...plan.tiers.filter(tier => !tier.reserved).flatMap(tier => tierNames(plan, tier, zones)),
     ].map(({ suffix, path }) => ({ name: `${component}-${suffix}`, path }));
     return sources;
+}
+
+interface SuffixSource {
+    readonly suffix: string;
+    readonly path: string;
+}
+
+function natNames(plan: VPCPlan, zones: readonly Zone[]): SuffixSource[] {
+    const { nat } = plan.egress;
+    if (nat.strategy === NatGatewayStrategy.Regional) {
+        const path = "the regional NAT gateway";
+        const addresses = zones.map(zone => `nat-regional-${zone.label}-eip`);
+        return ["nat-regional", ...addresses].map(suffix => ({ suffix, path }));
+    }
+    return natZones(nat, zones).flatMap(zone =>
+        [`nat-${zone.label}`, `nat-${zone.label}-eip`].map(suffix => ({
+            suffix,
+            path: `the NAT gateway in ${zone.name}`,
+        })),
+    );
+}
+
+function tierNames(plan: VPCPlan, tier: Tier, zones: readonly Zone[]): SuffixSource[] {
+    const path = `subnets.${tier.key}`;
+    const subnets = zones.flatMap(zone => [`${tier.key}-${zone.label}`, `${tier.key}-${zone.label}-rta`]);
+    const tables = hasSharedTable(tier) ? [`${tier.key}-rt`] : zones.map(zone => tableSuffix(tier, zone));
+    const routes = tables.flatMap(table =>
+        routesOf(tier, plan.egress.internetGateway, plan.egress.nat).map(
+            ({ destination }) => `${table}-${destination.suffix}`,
+        ),
+    );
+    return [...tables, ...subnets, ...routes].map(suffix => ({ suffix, path }));
 }

@@ -2,9 +2,9 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { parseCidr } from "../../address-space";
 import type { SubnetPlace } from "./args";
-import type { CreatedNatGateway } from "./gateways";
+import { type CreatedNatGateway, natGatewayAddresses, natGatewayOf } from "./egress/nat";
 import { placesOf, type VPCPlan } from "./plan";
-import type { CreatedRouteTable } from "./routes";
+import type { CreatedRouteTable } from "./routing/routes";
 import type { CreatedSubnet } from "./subnets";
 import type { Zone } from "./zones";
 
@@ -18,6 +18,8 @@ export interface VPCParts {
     readonly subnetCidrs: { [tier: string]: { [zone: string]: pulumi.Output<string> } };
     readonly routeTableIds: { [tier: string]: { [zone: string]: pulumi.Output<string> } };
     readonly natGatewayIds: { [zone: string]: pulumi.Output<string> };
+    readonly natGatewayPublicIps: { [zone: string]: pulumi.Output<string[]> };
+    readonly natGatewayPrivateIps: { [zone: string]: pulumi.Output<string> };
     readonly internetGatewayId: pulumi.Output<string> | undefined;
     readonly layout: pulumi.Output<{ [subnet: string]: SubnetPlace }>;
 }
@@ -43,6 +45,7 @@ export function partsOf({
     natGateways,
     tables,
 }: CreatedNetwork): VPCParts {
+    const addresses = natGatewayAddresses(zones, natGateways);
     const subnetIdsByZone = byTierAndZone(subnets, ({ subnet }) => subnet.id);
     return {
         vpcId: vpc.id,
@@ -57,7 +60,9 @@ export function partsOf({
             subnets,
             member => tables.find(({ subnets: members }) => members.includes(member))!.table.id,
         ),
-        natGatewayIds: Object.fromEntries(natGateways.map(({ zone, gateway }) => [zone.label, gateway.id])),
+        natGatewayIds: natGatewayIds(zones, natGateways),
+        natGatewayPublicIps: addresses.publicIps,
+        natGatewayPrivateIps: addresses.privateIps,
         internetGatewayId: internetGateway?.id,
         layout: layoutOutput(plan, zones, vpc.cidrBlock),
     };
@@ -72,6 +77,17 @@ function byTierAndZone<T>(
         tiers[subnet.tier.key] = { ...tiers[subnet.tier.key], [subnet.zone.label]: value(subnet) };
     }
     return tiers;
+}
+
+/** By the zone that a gateway stands in; a regional one serves every zone. */
+function natGatewayIds(
+    zones: readonly Zone[],
+    gateways: readonly CreatedNatGateway[],
+): { [zone: string]: pulumi.Output<string> } {
+    const served = zones.filter(zone =>
+        gateways.some(({ zone: own }) => own === undefined || own.name === zone.name),
+    );
+    return Object.fromEntries(served.map(zone => [zone.label, natGatewayOf(zone, gateways)!.id]));
 }
 
 /** Known at preview when the size of the VPC is; otherwise it waits for the CIDR. */

@@ -19,6 +19,8 @@ export interface Tier {
     readonly reserved: boolean;
     readonly mapPublicIpOnLaunch: boolean | undefined;
     readonly tags: TagMap | undefined;
+    /** What was written for the tier, for those who read more of it. */
+    readonly args: SubnetTierArgs;
     /** The argument the tier comes from, and the one that gives its size, for messages. */
     readonly path: string;
     readonly sizePath: string;
@@ -85,6 +87,7 @@ function readTier(
                   reserved: args.reserved ?? false,
                   mapPublicIpOnLaunch: args.mapPublicIpOnLaunch,
                   tags: args.tags,
+                  args,
                   path,
                   sizePath: subnetNetmaskLength === undefined ? path : sizePath,
                   sizeValue: args.hosts ?? args.netmaskLength,

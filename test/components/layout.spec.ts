@@ -13,6 +13,7 @@ function tier(key: string, order: number, subnetNetmaskLength: number | undefine
         reserved: false,
         mapPublicIpOnLaunch: undefined,
         tags: undefined,
+        args: {},
         path: `subnets.${key}`,
         sizePath: `subnets.${key}.netmaskLength`,
         sizeValue: subnetNetmaskLength,

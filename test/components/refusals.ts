@@ -1,50 +1,7 @@
-import type { IPAMComponentArgs, VPCComponentArgs } from "../../components";
+import { ipam, POOL, type Refusal, vpc, vpcOf, WITH_POOL } from "./refusal";
+import { egressRefusals } from "./refusals-egress";
 
-/** Arguments that are refused at preview. The messages stand in refusal-messages.json, which docs/errors.md is made from. */
-export interface Refusal {
-    /** What is wrong, for the reader. */
-    readonly title: string;
-    readonly component: "IPAMComponent" | "VPCComponent";
-    readonly args: unknown;
-    /** Zones that a look-up finds, by letter. Default: abcdef. */
-    readonly zones?: string;
-    /** Stack configuration. Default: `aws:region` us-east-1. */
-    readonly config?: Record<string, string>;
-}
-
-const IPAM: IPAMComponentArgs = { cidrBlocks: ["10.0.0.0/8"], operatingRegions: ["us-east-1", "us-west-2"] };
-const VPC: VPCComponentArgs = {
-    ipamPoolId: "ipam-pool-0123456789abcdef0",
-    availabilityZones: ["us-east-1a", "us-east-1b"],
-};
-const POOL = {
-    id: "ipam-pool-0123456789abcdef0",
-    arn: "arn:aws:ec2::111111111111:ipam-pool/ipam-pool-0123456789abcdef0",
-    locale: "us-east-1",
-    addressFamily: "ipv4",
-    cidrs: ["10.0.0.0/12"],
-    rules: {},
-};
-const WITH_POOL: VPCComponentArgs = { ipamPool: POOL, availabilityZones: ["us-east-1a", "us-east-1b"] };
-
-const ipam = (title: string, args: object, more: Partial<Refusal> = {}): Refusal => ({
-    title,
-    component: "IPAMComponent",
-    args: { ...IPAM, ...args },
-    ...more,
-});
-const vpc = (title: string, args: object, more: Partial<Refusal> = {}): Refusal => ({
-    title,
-    component: "VPCComponent",
-    args: { ...VPC, ...args },
-    ...more,
-});
-const vpcOf = (title: string, args: VPCComponentArgs | object, more: Partial<Refusal> = {}): Refusal => ({
-    title,
-    component: "VPCComponent",
-    args,
-    ...more,
-});
+export type { Refusal } from "./refusal";
 
 export const refusals: readonly Refusal[] = [
     ipam("no address space", { cidrBlocks: undefined }),
@@ -223,4 +180,5 @@ export const refusals: readonly Refusal[] = [
         natGatewayStrategy: "Single",
         layoutLock: { "public/b": { offset: "0.0.16.0", netmaskLength: 20, natGateway: true } },
     }),
+    ...egressRefusals,
 ];

@@ -37,6 +37,8 @@ describe("the schema of the package as a Pulumi plugin", function () {
             "internetGatewayId",
             "layout",
             "natGatewayIds",
+            "natGatewayPrivateIps",
+            "natGatewayPublicIps",
             "routeTableIds",
             "subnetCidrs",
             "subnetIds",
@@ -54,7 +56,7 @@ describe("the schema of the package as a Pulumi plugin", function () {
         const values = (name: string) =>
             schema.typeDefinitions[name].enum.map((member: { value: string }) => member.value);
         expect(values("SubnetType")).to.deep.equal(["Public", "Private", "Isolated", "Transit"]);
-        expect(values("NatGatewayStrategy")).to.deep.equal(["None", "Single", "PerAz"]);
+        expect(values("NatGatewayStrategy")).to.deep.equal(["None", "Single", "PerAz", "Regional"]);
     });
 
     it("describes every input and output", () => {

@@ -1,0 +1,258 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { VPCComponent, type VPCComponentArgs } from "../../components";
+import { type Graph, type MockOptions, run, valueOf } from "./graph";
+
+const ZONES = ["us-east-1a", "us-east-1b"];
+const HUB: VPCComponentArgs = { ipamPoolId: "ipam-pool-0123456789abcdef0", availabilityZones: ZONES };
+const NAT = "aws:ec2/natGateway:NatGateway";
+const EIP = "aws:ec2/eip:Eip";
+
+async function make(
+    args: VPCComponentArgs,
+    options?: MockOptions,
+): Promise<{ graph: Graph; hub: VPCComponent }> {
+    let hub!: VPCComponent;
+    const graph = await run(() => {
+        hub = new VPCComponent("hub", { ...HUB, ...args });
+    }, options);
+    return { graph, hub };
+}
+
+function namesOf(graph: Graph, type: string): string[] {
+    return graph.ofType(type).map(({ name }) => name);
+}
+
+/** What each route leads to, by name, without what it is for. */
+function routes(graph: Graph): Record<string, Record<string, unknown>> {
+    return Object.fromEntries(
+        graph.ofType("aws:ec2/route:Route").map(({ name, inputs }) => {
+            const { region, routeTableId, ...rest } = inputs;
+            return [name, rest];
+        }),
+    );
+}
+
+describe("a regional NAT gateway", () => {
+    it("is one for the VPC, needs no public tier, and brings the internet gateway along", async () => {
+        const { graph, hub } = await make({
+            natGatewayStrategy: "Regional",
+            subnets: { private: {}, data: { order: 2 } },
+        });
+        expect(namesOf(graph, NAT)).to.deep.equal(["hub-nat-regional"]);
+        expect(graph.named("hub-nat-regional").inputs).to.deep.equal({
+            region: "us-east-1",
+            vpcId: "hub-vpc-id",
+            availabilityMode: "regional",
+            tags: { Name: "hub-nat-regional" },
+        });
+        expect(graph.named("hub-nat-regional").dependencies.some(urn => urn.endsWith("::hub-igw"))).to.equal(
+            true,
+        );
+        expect(namesOf(graph, EIP)).to.deep.equal([]);
+        const targets = Object.values(routes(graph)).map(route => route["natGatewayId"]);
+        expect(targets).to.deep.equal(Array(4).fill("hub-nat-regional-id"));
+        expect(await valueOf(hub.natGatewayIds)).to.deep.equal({
+            a: "hub-nat-regional-id",
+            b: "hub-nat-regional-id",
+        });
+        expect(await valueOf(hub.natGatewayPrivateIps)).to.deep.equal({});
+    });
+
+    it("has the given addresses in each zone, and those of a pool where none is given", async () => {
+        const { graph } = await make({
+            natGatewayStrategy: "Regional",
+            natGatewayAllocationIds: { b: ["eipalloc-1", "eipalloc-2"] },
+            natGatewayIpamPoolId: "ipam-pool-0fedcba9876543210",
+        });
+        expect(graph.named("hub-nat-regional").inputs["availabilityZoneAddresses"]).to.deep.equal([
+            { availabilityZone: "us-east-1a", allocationIds: ["hub-nat-regional-a-eip-id"] },
+            { availabilityZone: "us-east-1b", allocationIds: ["eipalloc-1", "eipalloc-2"] },
+        ]);
+        expect(graph.named("hub-nat-regional-a-eip").inputs["ipamPoolId"]).to.equal(
+            "ipam-pool-0fedcba9876543210",
+        );
+    });
+});
+
+describe("private NAT gateways", () => {
+    const ARGS: VPCComponentArgs = {
+        natGatewayStrategy: "PerAz",
+        natGatewayConnectivity: "Private",
+        natGatewayTier: "transit",
+        subnets: { private: {}, transit: { netmaskLength: 24 } },
+    };
+
+    it("stand in the named tier, without addresses and without an internet gateway", async () => {
+        const { graph, hub } = await make(ARGS);
+        expect(graph.named("hub-nat-b").inputs).to.deep.equal({
+            region: "us-east-1",
+            subnetId: "hub-transit-b-id",
+            connectivityType: "private",
+            tags: { Name: "hub-nat-b" },
+        });
+        expect(namesOf(graph, EIP)).to.deep.equal([]);
+        expect(namesOf(graph, "aws:ec2/internetGateway:InternetGateway")).to.deep.equal([]);
+        expect(Object.keys(await valueOf(hub.natGatewayPrivateIps))).to.deep.equal(["a", "b"]);
+    });
+
+    it("are the way out of other tiers and never of their own", async () => {
+        const own = { ...ARGS, subnets: { private: {}, app: { order: 2 } }, natGatewayTier: "app" };
+        for (const args of [ARGS, own]) {
+            expect(routes((await make(args)).graph)).to.deep.equal({
+                "hub-private-a-rt-0.0.0.0/0": {
+                    destinationCidrBlock: "0.0.0.0/0",
+                    natGatewayId: "hub-nat-a-id",
+                },
+                "hub-private-b-rt-0.0.0.0/0": {
+                    destinationCidrBlock: "0.0.0.0/0",
+                    natGatewayId: "hub-nat-b-id",
+                },
+            });
+        }
+    });
+});
+
+describe("addresses of NAT gateways", () => {
+    it("are the given ones of a zone, the first in use and others secondary; other zones get their own", async () => {
+        const allocation = pulumi.output("eipalloc-1");
+        const { graph, hub } = await make({
+            natGatewayEnabled: true,
+            natGatewayAllocationIds: { a: [allocation, "eipalloc-2"] },
+        });
+        expect(graph.named("hub-nat-a").inputs).to.deep.include({
+            allocationId: "eipalloc-1",
+            secondaryAllocationIds: ["eipalloc-2"],
+        });
+        expect(graph.named("hub-nat-b").inputs).to.include({ allocationId: "hub-nat-b-eip-id" });
+        expect(graph.named("hub-nat-b").inputs).not.to.have.property("secondaryAllocationIds");
+        expect(namesOf(graph, EIP)).to.deep.equal(["hub-nat-b-eip"]);
+        expect(Object.keys(await valueOf(hub.natGatewayPublicIps))).to.deep.equal(["a", "b"]);
+    });
+
+    it("come from the public pool that is named", async () => {
+        const { graph } = await make({
+            natGatewayStrategy: "Single",
+            natGatewayIpamPoolId: "ipam-pool-0fedcba9876543210",
+        });
+        expect(graph.named("hub-nat-a-eip").inputs["ipamPoolId"]).to.equal("ipam-pool-0fedcba9876543210");
+    });
+});
+
+describe("the way out of a tier", () => {
+    it("can be closed for a private tier, and opened for an isolated one", async () => {
+        const { graph } = await make({
+            natGatewayStrategy: "Single",
+            subnets: {
+                public: {},
+                private: { egress: "None" },
+                isolated: { egress: "NatGateway" },
+            },
+        });
+        expect(Object.keys(routes(graph))).to.deep.equal([
+            "hub-public-rt-0.0.0.0/0",
+            "hub-isolated-a-rt-0.0.0.0/0",
+            "hub-isolated-b-rt-0.0.0.0/0",
+        ]);
+    });
+});
+
+describe("route tables", () => {
+    it("are one for each zone of a public tier, or one for a private one, when asked for", async () => {
+        const { graph, hub } = await make({
+            natGatewayStrategy: "Single",
+            subnets: { public: { routeTables: "PerZone" }, private: { routeTables: "Shared" } },
+        });
+        expect(namesOf(graph, "aws:ec2/routeTable:RouteTable")).to.deep.equal([
+            "hub-public-a-rt",
+            "hub-public-b-rt",
+            "hub-private-rt",
+        ]);
+        expect(Object.keys(routes(graph))).to.deep.equal([
+            "hub-public-a-rt-0.0.0.0/0",
+            "hub-public-b-rt-0.0.0.0/0",
+            "hub-private-rt-0.0.0.0/0",
+        ]);
+        expect((await valueOf(hub.routeTableIds)).private).to.deep.equal({
+            a: "hub-private-rt-id",
+            b: "hub-private-rt-id",
+        });
+    });
+});
+
+describe("named routes", () => {
+    const TIERS: VPCComponentArgs["subnets"] = {
+        public: {},
+        private: {
+            routes: {
+                out: { destinationCidrBlock: "0.0.0.0/0", vpcEndpointIds: { a: "vpce-a", b: "vpce-b" } },
+                corporate: {
+                    destinationCidrBlock: "10.0.0.0/8",
+                    destinationIpv6CidrBlock: "FD00:10::/32",
+                    transitGatewayId: "tgw-1",
+                },
+                partner: { destinationPrefixListId: "pl-1", vpcPeeringConnectionId: "pcx-1" },
+                lab: { destinationCidrBlock: "172.16.0.0/12", networkInterfaceId: "eni-1" },
+                branch: { destinationCidrBlock: "192.168.0.0/16", vpnGatewayId: "vgw-1" },
+                update: { destinationCidrBlock: "203.0.113.0/24", target: "NatGateway" },
+            },
+        },
+    };
+
+    it("stand in every table of the tier, called after their destination, or their name for a prefix list", async () => {
+        const { graph } = await make({ natGatewayStrategy: "Single", subnets: TIERS });
+        const table = (zone: string) =>
+            Object.fromEntries(
+                Object.entries(routes(graph)).flatMap(([name, route]) =>
+                    name.startsWith(`hub-private-${zone}-rt-`) ? [[name.slice(17), route]] : [],
+                ),
+            );
+        expect(table("a")).to.deep.equal({
+            "0.0.0.0/0": { destinationCidrBlock: "0.0.0.0/0", vpcEndpointId: "vpce-a" },
+            "10.0.0.0/8": { destinationCidrBlock: "10.0.0.0/8", transitGatewayId: "tgw-1" },
+            "fd00:10::/32": { destinationIpv6CidrBlock: "fd00:10::/32", transitGatewayId: "tgw-1" },
+            partner: { destinationPrefixListId: "pl-1", vpcPeeringConnectionId: "pcx-1" },
+            "172.16.0.0/12": { destinationCidrBlock: "172.16.0.0/12", networkInterfaceId: "eni-1" },
+            "192.168.0.0/16": { destinationCidrBlock: "192.168.0.0/16", gatewayId: "vgw-1" },
+            "203.0.113.0/24": { destinationCidrBlock: "203.0.113.0/24", natGatewayId: "hub-nat-a-id" },
+        });
+        expect(table("b")["0.0.0.0/0"]).to.deep.include({ vpcEndpointId: "vpce-b" });
+        expect(Object.keys(table("b"))).to.deep.equal(Object.keys(table("a")));
+    });
+
+    it("have the same names in a preview in which no target is known", async () => {
+        const unknown = pulumi.unknown as unknown as string;
+        const subnets = {
+            public: {},
+            private: {
+                routes: {
+                    corporate: {
+                        destinationCidrBlock: "10.0.0.0/8",
+                        transitGatewayId: pulumi.output(unknown),
+                    },
+                    partner: {
+                        destinationPrefixListId: pulumi.output(unknown),
+                        vpcPeeringConnectionId: pulumi.output(unknown),
+                    },
+                },
+            },
+        };
+        const { graph } = await make({ subnets }, { preview: true });
+        expect(Object.keys(routes(graph)).filter(name => name.includes("private-a"))).to.deep.equal([
+            "hub-private-a-rt-10.0.0.0/8",
+            "hub-private-a-rt-partner",
+        ]);
+    });
+
+    it("do not depend on the order of the map", async () => {
+        const reversed = {
+            ...TIERS,
+            private: {
+                routes: Object.fromEntries(Object.entries(TIERS!["private"]!.routes!).reverse()),
+            },
+        };
+        const one = await make({ natGatewayStrategy: "Single", subnets: TIERS });
+        const other = await make({ natGatewayStrategy: "Single", subnets: reversed });
+        expect(Object.keys(routes(other.graph))).to.deep.equal(Object.keys(routes(one.graph)));
+    });
+});
