@@ -1,6 +1,17 @@
 export type { AllocationRules, IPAMComponentArgs, IPAMPool, IPAMPools } from "./ipam/args";
 export { IPAMTier } from "./ipam/args";
 export { IPAMComponent } from "./ipam/index";
+export { planPools } from "./ipam/plan-pools";
+export type { IPAMPlan, PlannedCidr, PlannedPool, PlannedSpace } from "./ipam/planned";
+export type {
+    CarvedBlockArgs,
+    CidrAuthorizationArgs,
+    IPAMQuotas,
+    PoolArgs,
+    SourceVpcArgs,
+} from "./ipam/pool-args";
+export { AddressFamily, IPAMScope, PoolProvisioning, PublicIpSource } from "./ipam/pool-args";
+export type { PoolShareArgs } from "./ipam/share-args";
 export type { IPAMReferenceOptions, ReferencedPool } from "./reference/index";
 export { IPAMReference } from "./reference/index";
 export type { SubnetPlace, SubnetTierArgs, VPCComponentArgs } from "./vpc/args";

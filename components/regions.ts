@@ -4,6 +4,11 @@ import type { Problem } from "./problems";
 
 const KNOWN: readonly string[] = Object.values(aws.Region);
 
+/** Whether this is the name of an AWS region. */
+export function isRegion(text: string): boolean {
+    return KNOWN.includes(text);
+}
+
 /** Refuses what is not the name of an AWS region, naming the region that was probably meant. */
 export function regionProblems(path: string, region: unknown): Problem[] {
     if (typeof region === "string" && KNOWN.includes(region)) {

@@ -1,4 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { AllocationRules, IPAMQuotas, IPAMScope, PoolArgs } from "./pool-args";
+
+export type { AllocationRules } from "./pool-args";
 
 /** The IPAM's tier. AWS charges for `advanced` by active address (Amazon VPC pricing, "IPAM"). */
 export const IPAMTier = {
@@ -46,6 +49,28 @@ export interface IPAMComponentArgs {
     /** Whether IPAM imports existing resources whose CIDR lies in a regional pool. Default: false. */
     autoImport?: boolean;
     /**
+     * Pools by key, beside or instead of those that `cidrBlocks` make. A pool whose key is a region, and that inherits no
+     * locale, is a regional pool: the region is its locale. Default: none.
+     */
+    pools?: { [key: string]: PoolArgs };
+    /**
+     * The pools below each regional pool, described once for all regions; a pool that a region names itself, by the
+     * same key, takes the place of the one here. Default: none.
+     */
+    poolsPerRegion?: { [key: string]: PoolArgs };
+    /** The scope of the top-level pools that name none. Default: `custom`. */
+    scope?: IPAMScope;
+    /**
+     * CIDRs in a pool that live allocations hold, by the pool's key: no pool is carved there, and one that is put there
+     * is refused, as AWS would do. Append-only, as long as the pools that were carved around them are there.
+     * Default: none.
+     */
+    taken?: { [pool: string]: string[] };
+    /** Quotas that AWS has raised for the account. Default: those that every account has. */
+    quotas?: IPAMQuotas;
+    /** Whether pools of private scopes may hold IPv6 GUA (public addresses that are yours). Default: false. */
+    enablePrivateGua?: boolean;
+    /**
      * CIDRs that must not change, by pool: the `poolCidrs` of a stack that is in use. The plan is refused if a locked
      * pool would lose, move or reorder one of them, or if a new pool would take their space; new pools and appended
      * CIDRs pass. Default: nothing is locked.
@@ -79,20 +104,6 @@ export interface IPAMComponentArgs {
     cascade?: boolean;
 }
 
-/** Rules that AWS applies to allocations from a pool. */
-export interface AllocationRules {
-    /** The largest block, as a netmask length, that may be allocated. */
-    allocationMinNetmaskLength?: number;
-    /** The smallest block, as a netmask length, that may be allocated. */
-    allocationMaxNetmaskLength?: number;
-    /** Netmask length of an allocation that asks for none. */
-    allocationDefaultNetmaskLength?: number;
-    /** Tags that a resource must have to get an allocation. */
-    allocationResourceTags?: { [key: string]: string };
-    /** Whether IPAM imports existing resources whose CIDR lies in the pool. */
-    autoImport?: boolean;
-}
-
 /** What another stack, or a VPCComponent, needs to know of a pool. */
 export interface IPAMPool {
     /** The pool's id, known to AWS once its CIDRs are provisioned. */
@@ -119,6 +130,6 @@ export interface IPAMPools {
     scopeId: pulumi.Input<string>;
     /** The region in which the IPAM exists. */
     homeRegion: pulumi.Input<string>;
-    /** The pools: regional ones by region. */
+    /** The pools: regional ones by region, pools below others by path (`us-east-1/prod`). */
     pools: { [key: string]: IPAMPool };
 }

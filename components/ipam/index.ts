@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse } from "../problems";
-import { resolveRegion } from "../regions";
+import { isRegion, resolveRegion } from "../regions";
 import { childTags } from "../tags";
 import type { IPAMComponentArgs, IPAMPool, IPAMPools } from "./args";
+import { poolNotFound } from "./keys";
 import { type IPAMPlan, planIPAM } from "./plan";
 import { type CreatedPool, createPools, whenProvisioned } from "./pools";
 import { associatePrincipal, createShare, isShared, organizationArn } from "./share";
@@ -28,12 +29,15 @@ export class IPAMComponent extends pulumi.ComponentResource<IPAMLookups> {
     public readonly scopeId: pulumi.Output<string>;
     /** The region in which the IPAM, its scope, pools and pool CIDRs exist. */
     public readonly homeRegion: pulumi.Output<string>;
-    /** Pool ids by region. An id resolves once the pool's CIDRs are provisioned, so a VPC that uses it waits for them. */
-    public readonly poolIds: { [region: string]: pulumi.Output<string> };
-    /** Pool ARNs by region. */
-    public readonly poolArns: { [region: string]: pulumi.Output<string> };
-    /** The CIDRs of each pool by region, one for each block of `cidrBlocks`, in their order. */
-    public readonly poolCidrs: { [region: string]: pulumi.Output<string[]> };
+    /**
+     * Pool ids by key: the region of a regional pool, the path (`us-east-1/prod`) of a pool below another. An id
+     * resolves once the pool's CIDRs are provisioned, so a VPC that uses it waits for them.
+     */
+    public readonly poolIds: { [key: string]: pulumi.Output<string> };
+    /** Pool ARNs by key. */
+    public readonly poolArns: { [key: string]: pulumi.Output<string> };
+    /** The CIDRs of each pool by key; of a regional pool one for each block of `cidrBlocks`, in their order. */
+    public readonly poolCidrs: { [key: string]: pulumi.Output<string[]> };
     /** The pools in the form that other stacks read; export it for IPAMReference. */
     public readonly pools: IPAMPools;
 
@@ -51,8 +55,13 @@ export class IPAMComponent extends pulumi.ComponentResource<IPAMLookups> {
 
         const ipam = createIpam(this, name, args, plan);
         const scope = createScope(this, name, args, plan, ipam);
+        const scopeIds = {
+            custom: scope.id,
+            private: ipam.privateDefaultScopeId,
+            public: ipam.publicDefaultScopeId,
+        };
         const pools = createPools(
-            { component: this, name, args, region: plan.homeRegion, scope },
+            { component: this, name, args, region: plan.homeRegion, scopeIdOf: kind => scopeIds[kind] },
             plan.pools,
         );
 
@@ -117,34 +126,34 @@ export class IPAMComponent extends pulumi.ComponentResource<IPAMLookups> {
         });
     }
 
-    /** Id of the region's pool. Throws if the region has none, naming those that have. */
-    getPoolId(region: string): pulumi.Output<string> {
-        return ofRegion(this.poolIds, region);
+    /** Id of the pool with this key: a region, or a path. Throws if there is none, naming those there are. */
+    getPoolId(key: string): pulumi.Output<string> {
+        return ofKey(this.poolIds, key);
     }
 
-    /** ARN of the region's pool. Throws if the region has none, naming those that have. */
-    getPoolArn(region: string): pulumi.Output<string> {
-        return ofRegion(this.poolArns, region);
+    /** ARN of the pool with this key. Throws if there is none, naming those there are. */
+    getPoolArn(key: string): pulumi.Output<string> {
+        return ofKey(this.poolArns, key);
     }
 
-    /** CIDRs of the region's pool. Throws if the region has none, naming those that have. */
-    getPoolCidrs(region: string): pulumi.Output<string[]> {
-        return ofRegion(this.poolCidrs, region);
+    /** CIDRs of the pool with this key. Throws if there is none, naming those there are. */
+    getPoolCidrs(key: string): pulumi.Output<string[]> {
+        return ofKey(this.poolCidrs, key);
     }
 
-    /** The region's pool, to pass to VPCComponent as `ipamPool`. Throws if the region has none, naming those that have. */
-    getPool(region: string): IPAMPool {
-        return ofRegion(this.pools.pools, region);
+    /** The pool with this key, to pass to VPCComponent as `ipamPool`. Throws if there is none, naming those there are. */
+    getPool(key: string): IPAMPool {
+        return ofKey(this.pools.pools, key);
     }
 
-    /** The regions that have a pool, in the order of `operatingRegions`. */
+    /** The regions that have a pool: those of `cidrBlocks` in the order of `operatingRegions`, then those of `pools`. */
     getAvailableRegions(): string[] {
-        return Object.keys(this.poolIds);
+        return Object.keys(this.poolIds).filter(isRegion);
     }
 
     /** Whether the region has a pool. */
     supportsRegion(region: string): boolean {
-        return Object.hasOwn(this.poolIds, region);
+        return isRegion(region) && Object.hasOwn(this.poolIds, region);
     }
 }
 
@@ -202,13 +211,15 @@ function byKey<T>(pools: readonly CreatedPool[], value: (created: CreatedPool) =
     return Object.fromEntries(pools.map(created => [created.planned.key, value(created)]));
 }
 
-function ofRegion<T>(values: { [region: string]: T }, region: string): T {
-    if (!Object.hasOwn(values, region)) {
-        const known = Object.keys(values).join(", ") || "none";
-        throw new Error(
-            `IPAM pool not found for region ${region}. Regions with a pool: ${known}. ` +
-                "Append the region to operatingRegions to get one.",
-        );
+function ofKey<T>(values: { [key: string]: T }, key: string): T {
+    if (!Object.hasOwn(values, key)) {
+        throw new Error(`${poolNotFound(key, Object.keys(values))} ${howToGetPool(key)}`);
     }
-    return values[region];
+    return values[key];
+}
+
+function howToGetPool(key: string): string {
+    return isRegion(key)
+        ? "Append the region to operatingRegions to get one."
+        : "Add it to pools, or to poolsPerRegion.";
 }

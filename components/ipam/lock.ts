@@ -1,23 +1,24 @@
 import { overlaps, parseCidr, tryParseCidr } from "../../address-space";
 import type { Problem } from "../problems";
-import type { PlannedSpace } from "./plan";
+import type { PlannedSpace } from "./planned";
 
 /**
  * Holds a plan against locked CIDRs. A lock holds when each locked key has the locked CIDRs as a prefix of its list:
- * new keys and appended CIDRs pass, and so does a retired region while it keeps its place.
+ * new keys and appended CIDRs pass, and so does a retired pool while it keeps its place. A renamed pool has its lock
+ * under the old key or the new one. CIDRs that AWS chooses are not known to a plan, so a lock cannot hold them.
  *
  * @param lock The `addressLock`, in the shape of `poolCidrs`.
- * @param space All that has a place in the plan, retired regions included.
+ * @param space All that has a place in the plan, retired pools included.
  */
 export function lockProblems(lock: { [key: string]: string[] }, space: readonly PlannedSpace[]): Problem[] {
-    const planned = new Map(space.map(({ key, cidrs }) => [key, cidrs.map(({ cidr }) => cidr)]));
     const problems: Problem[] = [];
     for (const [key, cidrs] of Object.entries(lock)) {
-        problems.push(...lockedKeyProblems(key, cidrs, planned.get(key)));
+        const owner = space.find(one => one.key === key) ?? space.find(one => one.aliases.includes(key));
+        problems.push(...lockedKeyProblems(key, cidrs, owner));
     }
-    for (const [key, cidrs] of planned) {
-        if (!Object.hasOwn(lock, key)) {
-            problems.push(...takenSpace(key, cidrs, lock));
+    for (const one of space) {
+        if (![one.key, ...one.aliases].some(key => Object.hasOwn(lock, key))) {
+            problems.push(...takenSpace(one, lock, space));
         }
     }
     return problems;
@@ -26,16 +27,19 @@ export function lockProblems(lock: { [key: string]: string[] }, space: readonly 
 function lockedKeyProblems(
     key: string,
     locked: readonly string[],
-    now: readonly string[] | undefined,
+    owner: PlannedSpace | undefined,
 ): Problem[] {
     const path = `addressLock["${key}"]`;
-    if (now === undefined) {
+    if (owner === undefined) {
+        const isPath = key.includes("/");
         return [
             {
                 path,
                 value: locked,
                 rule: `is locked, and the plan has no such pool (${locked.join(", ")} -> nothing)`,
-                wayOut: "put the region back to its place in operatingRegions (and into retiredRegions if it is no longer needed), or remove the key from the lock if its addresses are given up on purpose",
+                wayOut: isPath
+                    ? "put the pool back to its place (and set retired: true on it if it is no longer needed), or remove the key from the lock if its addresses are given up on purpose"
+                    : "put the region back to its place in operatingRegions (and into retiredRegions if it is no longer needed), or remove the key from the lock if its addresses are given up on purpose",
             },
         ];
     }
@@ -51,33 +55,57 @@ function lockedKeyProblems(
                 },
             ];
         }
-        return now[i] === cidr
+        const now = owner.cidrs[i];
+        const isUnknown = now !== undefined && now.cidr === undefined;
+        return now?.cidr === cidr || isUnknown
             ? []
             : [
                   {
                       path: `${path}[${i}]`,
                       value: cidr,
-                      rule: `is locked, and the plan moves it: ${cidr} -> ${now[i] ?? "nothing"}`,
-                      wayOut: "keep the order of cidrBlocks and operatingRegions and only append to them (slots pins a region), or change the lock if the move is meant",
+                      rule: `is locked, and the plan moves it: ${cidr} -> ${now?.cidr ?? "nothing"}`,
+                      wayOut: key.includes("/")
+                          ? "keep the order of carved pools and only append to it, and keep cidrs where they are, or change the lock if the move is meant"
+                          : "keep the order of cidrBlocks and operatingRegions and only append to them (slots pins a region), or change the lock if the move is meant",
                   },
               ];
     });
 }
 
-function takenSpace(key: string, cidrs: readonly string[], lock: { [key: string]: string[] }): Problem[] {
-    return cidrs.flatMap(cidr =>
-        Object.entries(lock).flatMap(([owner, locked]) =>
-            locked
-                .filter(held => {
-                    const parsed = tryParseCidr(held);
-                    return parsed !== undefined && overlaps(parsed, parseCidr(cidr));
-                })
-                .map(held => ({
-                    path: `addressLock["${owner}"]`,
-                    value: held,
-                    rule: `is locked for ${owner}, and the plan gives ${cidr} to ${key}`,
-                    wayOut: `give ${key} another place: append it to operatingRegions or pin it to a free slot`,
-                })),
-        ),
+/** Locked space that a new key takes. Pools above and below one another share addresses by their nature. */
+function takenSpace(
+    { key, cidrs }: PlannedSpace,
+    lock: { [key: string]: string[] },
+    space: readonly PlannedSpace[],
+): Problem[] {
+    return cidrs.flatMap(({ cidr }) =>
+        cidr === undefined
+            ? []
+            : Object.entries(lock)
+                  .filter(([owner]) => !isRelated(key, keyOf(owner, space)))
+                  .flatMap(([owner, locked]) =>
+                      locked
+                          .filter(held => {
+                              const parsed = tryParseCidr(held);
+                              return parsed !== undefined && overlaps(parsed, parseCidr(cidr));
+                          })
+                          .map(held => ({
+                              path: `addressLock["${owner}"]`,
+                              value: held,
+                              rule: `is locked for ${owner}, and the plan gives ${cidr} to ${key}`,
+                              wayOut: key.includes("/")
+                                  ? `give ${key} another place: carve it with the highest order`
+                                  : `give ${key} another place: append it to operatingRegions or pin it to a free slot`,
+                          })),
+                  ),
     );
+}
+
+/** The key that a locked one has now. */
+function keyOf(locked: string, space: readonly PlannedSpace[]): string {
+    return space.find(one => one.aliases.includes(locked))?.key ?? locked;
+}
+
+function isRelated(a: string, b: string): boolean {
+    return a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
 }

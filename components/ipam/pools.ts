@@ -2,7 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { childTags } from "../tags";
 import type { IPAMComponentArgs } from "./args";
-import type { PlannedPool } from "./plan";
+import { cidrSuffix, nameOfKey, type PlannedCidr, type PlannedPool } from "./planned";
+import { type IPAMScope, IPAMScope as Scope } from "./pool-args";
+import { isSame } from "./public";
 
 /** A pool with the resources that its users have to wait for. */
 export interface CreatedPool {
@@ -17,7 +19,8 @@ export interface PoolSetting {
     readonly name: string;
     readonly args: IPAMComponentArgs;
     readonly region: string;
-    readonly scope: aws.ec2.VpcIpamScope;
+    /** Id of a scope. */
+    readonly scopeIdOf: (scope: IPAMScope) => pulumi.Input<string>;
 }
 
 /**
@@ -26,44 +29,111 @@ export interface PoolSetting {
  */
 const POOLS_AT_ONCE = 4;
 
-/** Creates the pools with their CIDRs, each chained to the one POOLS_AT_ONCE places before it. */
+/**
+ * Creates the pools with their CIDRs, each after those of its parent and chained to the one POOLS_AT_ONCE places
+ * before it. Each chain has one mutation in flight, whatever the tree looks like; deletion goes the other way round.
+ */
 export function createPools(setting: PoolSetting, planned: readonly PlannedPool[]): CreatedPool[] {
     const created: CreatedPool[] = [];
+    const byKey = new Map<string, CreatedPool>();
     planned.forEach((pool, index) => {
-        const before = created[index - POOLS_AT_ONCE];
-        created.push(createPool(setting, pool, before ? [before.pool, ...before.cidrs] : []));
+        const parent = pool.parent === undefined ? undefined : byKey.get(pool.parent);
+        const before = [created[index - POOLS_AT_ONCE], parent].filter(one => one !== undefined);
+        const one = createPool(
+            setting,
+            pool,
+            parent,
+            before.flatMap(({ pool, cidrs }) => [pool, ...cidrs]),
+        );
+        created.push(one);
+        byKey.set(pool.key, one);
     });
     return created;
 }
 
-function createPool(setting: PoolSetting, planned: PlannedPool, waitFor: pulumi.Resource[]): CreatedPool {
-    const { component, name, args, region, scope } = setting;
+function createPool(
+    setting: PoolSetting,
+    planned: PlannedPool,
+    parent: CreatedPool | undefined,
+    waitFor: pulumi.Resource[],
+): CreatedPool {
+    const { component, name, args, region } = setting;
+    const own = planned.args;
+    const protect = own.protect ?? args.protect;
+    const isPublic = planned.scope === Scope.Public;
     const pool = new aws.ec2.VpcIpamPool(
         `${name}-${planned.suffix}`,
         {
             region,
-            ipamScopeId: scope.id,
+            ipamScopeId: setting.scopeIdOf(planned.scope),
+            sourceIpamPoolId: parent?.pool.id,
             addressFamily: planned.addressFamily,
             locale: planned.locale,
             // Accounts that a pool is shared with do not see its tags and find it by its description.
-            description: `${name} ${planned.key}`,
-            cascade: args.cascade,
+            description: own.description ?? `${name} ${planned.key}`,
+            // AWS deletes no public pool together with what is in it, unless it plans a VPC.
+            cascade: own.cascade ?? (isPublic && !own.sourceVpc ? undefined : args.cascade),
+            publicIpSource: planned.publicIpSource,
+            awsService: planned.awsService,
+            publiclyAdvertisable: planned.publiclyAdvertisable,
+            sourceResource: own.sourceVpc && {
+                resourceId: own.sourceVpc.vpcId,
+                resourceOwner: own.sourceVpc.ownerId,
+                resourceRegion: planned.locale!,
+                resourceType: "vpc",
+            },
             ...planned.rules,
-            tags: childTags(name, args.tags, planned.suffix),
+            tags: poolTags(name, args, planned),
         },
-        { parent: component, protect: args.protect, dependsOn: waitFor },
+        {
+            parent: component,
+            protect,
+            dependsOn: waitFor,
+            aliases: planned.aliases.map(key => ({ name: `${name}-pool-${nameOfKey(key)}` })),
+            customTimeouts: own.sourceVpc && { create: DISCOVERY },
+        },
     );
     const cidrs: aws.ec2.VpcIpamPoolCidr[] = [];
-    for (const { suffix, cidr } of planned.cidrs) {
+    planned.cidrs.forEach((cidr, index) => {
         cidrs.push(
             new aws.ec2.VpcIpamPoolCidr(
-                `${name}-${suffix}`,
-                { region, ipamPoolId: pool.id, cidr },
-                { parent: component, protect: args.protect, dependsOn: cidrs.slice(-1) },
+                `${name}-${cidr.suffix}`,
+                { region, ipamPoolId: pool.id, ...cidrArgs(planned, cidr) },
+                {
+                    parent: component,
+                    protect,
+                    dependsOn: cidrs.slice(-1),
+                    aliases: planned.aliases.map(key => ({ name: `${name}-${cidrSuffix(key, index)}` })),
+                },
             ),
         );
-    }
+    });
     return { planned, pool, cidrs };
+}
+
+/** IPAM discovers a VPC of another region after 20 minutes or more, and the provider waits for it. */
+const DISCOVERY = "60m";
+
+function cidrArgs(
+    { args: { sourceVpc, cidrAuthorizations = {} } }: PlannedPool,
+    { cidr, netmaskLength }: PlannedCidr,
+): Pick<aws.ec2.VpcIpamPoolCidrArgs, "cidr" | "netmaskLength" | "cidrAuthorizationContext"> {
+    if (sourceVpc) {
+        return { cidr: sourceVpc.cidrBlock };
+    }
+    const proof = Object.keys(cidrAuthorizations).find(key => cidr !== undefined && isSame(key, cidr));
+    return {
+        cidr,
+        netmaskLength,
+        cidrAuthorizationContext: proof === undefined ? undefined : cidrAuthorizations[proof],
+    };
+}
+
+/** A `Name` of the pool's own goes unchanged to it, as the component's goes to the IPAM. */
+function poolTags(name: string, args: IPAMComponentArgs, { tags, suffix }: PlannedPool) {
+    const { Name, ...others } = tags;
+    const made = childTags(name, args.tags, suffix);
+    return { ...made, ...others, ...(Name === undefined ? {} : { Name }) };
 }
 
 /**

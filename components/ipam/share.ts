@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../problems";
 import { childTags } from "../tags";
 import type { IPAMComponentArgs } from "./args";
+import { nameOfKey } from "./planned";
 import { type CreatedPool, whenProvisioned } from "./pools";
 
 /** What a child of the share needs to know. */
@@ -81,7 +82,7 @@ export function createShare(setting: ShareSetting, pools: readonly CreatedPool[]
     );
     for (const created of pools) {
         new aws.ram.ResourceAssociation(
-            `${name}-share-${created.planned.key}`,
+            `${name}-share-${nameOfKey(created.planned.key)}`,
             { region, resourceArn: whenProvisioned(created, created.pool.arn), resourceShareArn: share.arn },
             { parent: component },
         );

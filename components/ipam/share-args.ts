@@ -1,0 +1,11 @@
+/** With whom a pool is shared, by AWS RAM. */
+export interface PoolShareArgs {
+    /** Accounts (12 digits), or ARNs of organizational units or the organization. Default: nobody. */
+    principals?: string[];
+    /** Whether the whole organization of the account is among them. Default: false. */
+    withOrganization?: boolean;
+    /** Whether accounts outside the organization may be among them. Default: false. */
+    allowExternalPrincipals?: boolean;
+    /** RAM permissions, one for each type of resource. Default: those that RAM gives for IPAM pools. */
+    permissionArns?: string[];
+}
