@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { nameClashes } from "../keys";
+import { defineOutputs } from "../outputs";
 import { refuse } from "../problems";
 import { resolveRegion } from "../regions";
 import type { SubnetPlace, VPCComponentArgs } from "./args";
@@ -8,7 +9,7 @@ import { createInternetGateway } from "./egress/gateways";
 import { createNatGateways } from "./egress/nat";
 import { zoneProblems } from "./egress/plan";
 import { nameSources } from "./names";
-import { partsOf, type VPCParts } from "./parts";
+import { PART_NAMES, partsOf, type VPCParts } from "./parts";
 import { lockProblems, planVPC, type VPCPlan } from "./plan";
 import { createRouting } from "./routing/routes";
 import { routeZoneProblems } from "./routing/routes-plan";
@@ -23,32 +24,32 @@ import { chooseZones, type Zone } from "./zones";
  */
 export class VPCComponent extends pulumi.ComponentResource<VPCParts> {
     /** The VPC's id. */
-    public readonly vpcId: pulumi.Output<string>;
+    public declare readonly vpcId: pulumi.Output<string>;
     /** The VPC's ARN. */
-    public readonly vpcArn: pulumi.Output<string>;
+    public declare readonly vpcArn: pulumi.Output<string>;
     /** The VPC's CIDR. */
-    public readonly cidrBlock: pulumi.Output<string>;
+    public declare readonly cidrBlock: pulumi.Output<string>;
     /** Subnet ids by tier, in the order of the zones' letters. */
-    public readonly subnetIds: pulumi.Output<{ [tier: string]: string[] }>;
+    public declare readonly subnetIds: pulumi.Output<{ [tier: string]: string[] }>;
     /** Subnet ids by tier and zone letter. */
-    public readonly subnetIdsByZone: pulumi.Output<{ [tier: string]: { [zone: string]: string } }>;
+    public declare readonly subnetIdsByZone: pulumi.Output<{ [tier: string]: { [zone: string]: string } }>;
     /** Subnet CIDRs by tier and zone letter. */
-    public readonly subnetCidrs: pulumi.Output<{ [tier: string]: { [zone: string]: string } }>;
+    public declare readonly subnetCidrs: pulumi.Output<{ [tier: string]: { [zone: string]: string } }>;
     /** Route table ids by tier and zone letter; the zones of a public tier share one. */
-    public readonly routeTableIds: pulumi.Output<{ [tier: string]: { [zone: string]: string } }>;
+    public declare readonly routeTableIds: pulumi.Output<{ [tier: string]: { [zone: string]: string } }>;
     /** NAT gateway ids by the letter of the zone they stand in; a regional one stands in all zones. */
-    public readonly natGatewayIds: pulumi.Output<{ [zone: string]: string }>;
+    public declare readonly natGatewayIds: pulumi.Output<{ [zone: string]: string }>;
     /** Public addresses of the NAT gateways by zone letter, as far as AWS tells them; of given ones the first. */
-    public readonly natGatewayPublicIps: pulumi.Output<{ [zone: string]: string[] }>;
+    public declare readonly natGatewayPublicIps: pulumi.Output<{ [zone: string]: string[] }>;
     /** Private addresses of the NAT gateways by zone letter; a regional one has none. */
-    public readonly natGatewayPrivateIps: pulumi.Output<{ [zone: string]: string }>;
+    public declare readonly natGatewayPrivateIps: pulumi.Output<{ [zone: string]: string }>;
     /** The internet gateway's id; undefined if there is none. */
-    public readonly internetGatewayId: pulumi.Output<string | undefined>;
+    public declare readonly internetGatewayId: pulumi.Output<string | undefined>;
     /**
      * Where every subnet lies, by `<tier>/<zone letter>`, as an offset from the first address of the VPC; known at
      * preview unless the pool's default decides the size. What to give as `layoutLock`.
      */
-    public readonly layout: pulumi.Output<{ [subnet: string]: SubnetPlace }>;
+    public declare readonly layout: pulumi.Output<{ [subnet: string]: SubnetPlace }>;
 
     /**
      * @param name The component's name; the names of its children begin with it.
@@ -59,41 +60,10 @@ export class VPCComponent extends pulumi.ComponentResource<VPCParts> {
         planOrRefuse(name, args, opts);
         super("pulumi-aws-ipam:index:VPCComponent", name, args, opts);
         const parts = this.getData();
-        // Each output waits for its own part only: whoever uses the VPC's id does not wait for the NAT gateways.
-        const output = <T>(part: (made: VPCParts) => pulumi.Input<T>) =>
-            pulumi.output(parts.then(part)) as pulumi.Output<T>;
-        this.vpcId = output(made => made.vpcId);
-        this.vpcArn = output(made => made.vpcArn);
-        this.cidrBlock = output(made => made.cidrBlock);
-        this.subnetIds = output(made => pulumi.output(made.subnetIds));
-        this.subnetIdsByZone = output(made => pulumi.output(made.subnetIdsByZone));
-        this.subnetCidrs = output(made => pulumi.output(made.subnetCidrs));
-        this.routeTableIds = output(made => pulumi.output(made.routeTableIds));
-        this.natGatewayIds = output(made => pulumi.output(made.natGatewayIds));
-        this.natGatewayPublicIps = output(made => pulumi.output(made.natGatewayPublicIps));
-        this.natGatewayPrivateIps = output(made => pulumi.output(made.natGatewayPrivateIps));
-        this.internetGatewayId = output<string | undefined>(made => made.internetGatewayId);
-        this.layout = output(made => made.layout);
+        defineOutputs(this, parts, PART_NAMES);
         // What stops initialize is its own message, and not that the outputs cannot be registered because of it.
-        this.registerOutputs(
-            parts.then(
-                () => ({
-                    vpcId: this.vpcId,
-                    vpcArn: this.vpcArn,
-                    cidrBlock: this.cidrBlock,
-                    subnetIds: this.subnetIds,
-                    subnetIdsByZone: this.subnetIdsByZone,
-                    subnetCidrs: this.subnetCidrs,
-                    routeTableIds: this.routeTableIds,
-                    natGatewayIds: this.natGatewayIds,
-                    natGatewayPublicIps: this.natGatewayPublicIps,
-                    natGatewayPrivateIps: this.natGatewayPrivateIps,
-                    internetGatewayId: this.internetGatewayId,
-                    layout: this.layout,
-                }),
-                () => ({}),
-            ),
-        );
+        this.registerOutputs(parts.catch(() => ({})));
+        void parts.then(() => undefined); // uncaught, so that it fails the program also if nobody reads an output
     }
 
     /**

@@ -24,6 +24,24 @@ export interface VPCParts {
     readonly layout: pulumi.Output<{ [subnet: string]: SubnetPlace }>;
 }
 
+const EVERY_PART: { [part in keyof VPCParts]: true } = {
+    vpcId: true,
+    vpcArn: true,
+    cidrBlock: true,
+    subnetIds: true,
+    subnetIdsByZone: true,
+    subnetCidrs: true,
+    routeTableIds: true,
+    natGatewayIds: true,
+    natGatewayPublicIps: true,
+    natGatewayPrivateIps: true,
+    internetGatewayId: true,
+    layout: true,
+};
+
+/** The names of the component's outputs. */
+export const PART_NAMES = Object.keys(EVERY_PART) as (keyof VPCParts)[];
+
 /** Everything that was created, with the plan it follows. */
 export interface CreatedNetwork {
     readonly plan: VPCPlan;

@@ -355,6 +355,32 @@ describe("NAT gateways", () => {
     });
 });
 
+describe("the outputs of a VPCComponent", () => {
+    it("are one and the same however often they are read", async () => {
+        await run(() => {
+            const vpc = new VPCComponent("hub", HUB);
+            expect(vpc.subnetIds).to.equal(vpc.subnetIds);
+            expect(vpc.vpcId).not.to.equal(vpc.vpcArn);
+        });
+    });
+
+    it("keep what is known beside what is not", async () => {
+        const known = { cidrBlock: "10.0.0.0/16", availabilityZones: ZONES };
+        let layout: pulumi.Output<any> | undefined;
+        let subnetCidrs: pulumi.Output<any> | undefined;
+        await run(
+            () => {
+                ({ layout, subnetCidrs } = new VPCComponent("hub", known));
+            },
+            { preview: true },
+        );
+        expect(await valueOf(layout)).to.have.keys(
+            ZONES.flatMap(z => [`public/${z.at(-1)}`, `private/${z.at(-1)}`]),
+        );
+        expect((await valueOf(subnetCidrs)).private.b).to.equal("10.0.80.0/20");
+    });
+});
+
 describe("two VPCComponents in one stack", () => {
     it("share no URN", async () => {
         const graph = await run(() => {
