@@ -1,5 +1,18 @@
+export type { Action, Limits } from "./decide/types";
 export * from "./errors";
+export * from "./integrations/integrations";
 export * from "./model";
+export type { Tally } from "./read/aws";
 export type { FileOptions } from "./store/file";
 export { Inventory, openInventory } from "./store/inventory";
+export type { Holder } from "./store/lease";
 export type { SnapshotFilter } from "./store/queries";
+export {
+    type AccessOptions,
+    type Outcome,
+    type PlanResult,
+    plan,
+    type SyncOptions,
+    type SyncResult,
+    sync,
+} from "./sync/sync";

@@ -29,3 +29,25 @@ function conflictOf(row: ResultRow): Conflict {
         closedAt: number(row["closed_at"]),
     };
 }
+
+/** What people decided about conflicts that are open. */
+export function decisionsOf(database: Database, integrationId: number): Map<string, "cloud" | "local"> {
+    return new Map(
+        database
+            .prepare(
+                "SELECT id, decision FROM conflict WHERE integration_id = ? AND closed_at IS NULL AND decision IS NOT NULL",
+            )
+            .all(integrationId)
+            .map(row => [String(row["id"]), String(row["decision"]) as "cloud" | "local"]),
+    );
+}
+
+/** Open conflicts, with the id of their row as text. */
+export function openConflictsOf(database: Database, integrationId: number): Map<string, string> {
+    return new Map(
+        database
+            .prepare("SELECT id, node_id FROM conflict WHERE integration_id = ? AND closed_at IS NULL")
+            .all(integrationId)
+            .map(row => [String(row["id"]), String(row["node_id"])]),
+    );
+}

@@ -1,4 +1,5 @@
-import type { Operation } from "../model";
+import { randomUUID } from "node:crypto";
+import type { Operation, OperationAction } from "../model";
 import type { Database, ResultRow } from "./driver";
 import { text } from "./row-mapping";
 
@@ -27,4 +28,32 @@ export function operationOf(row: ResultRow): Operation {
         createdAt: Number(row["created_at"]),
         updatedAt: Number(row["updated_at"]),
     };
+}
+
+/** Writes down that something is to be done, in the transaction of what makes it necessary. Gives the operation's id. */
+export function planOperation(
+    database: Database,
+    one: {
+        readonly integrationId: number;
+        readonly rowId: number;
+        readonly action: OperationAction;
+        readonly now: number;
+    },
+): string {
+    const id = randomUUID();
+    database
+        .prepare(
+            "INSERT INTO operation(id, integration_id, node_id, action, state, created_at, updated_at) VALUES(?, ?, ?, ?, 'planned', ?, ?)",
+        )
+        .run(id, one.integrationId, one.rowId, one.action, one.now, one.now);
+    return id;
+}
+
+/** Ends the operations on a row that have not begun. */
+export function withdrawOperations(database: Database, rowId: number, reason: string, now: number): void {
+    database
+        .prepare(
+            "UPDATE operation SET state = 'failed', error = ?, updated_at = ? WHERE node_id = ? AND state = 'planned'",
+        )
+        .run(reason, now, rowId);
 }

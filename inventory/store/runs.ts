@@ -21,6 +21,15 @@ export function startRun(database: Database, integrationId: number, kind: Run["k
         .run(integrationId, kind, now).id;
 }
 
+/** Runs that ended without a word, because their process was killed. Only the holder of the lease may say so. */
+export function endStaleRuns(database: Database, integrationId: number, now: number): void {
+    database
+        .prepare(
+            "UPDATE run SET status = 'failed', ended_at = ?, error = 'its process ended before it did' WHERE integration_id = ? AND status = 'running'",
+        )
+        .run(now, integrationId);
+}
+
 export type RunTotals = Pick<
     Run,
     "status" | "calls" | "pages" | "retries" | "created" | "updated" | "deleted" | "unchanged" | "withheld"

@@ -1,0 +1,272 @@
+import type * as ec2 from "@aws-sdk/client-ec2";
+import type * as sts from "@aws-sdk/client-sts";
+import { InventoryError } from "../errors";
+import { type Failure, failureOf } from "./failures";
+import { Limiter } from "./limiter";
+import { type Scanned, scan } from "./scan";
+
+/** How AWS is reached. */
+export interface Access {
+    readonly homeRegion: string;
+    /** Assumed for every call. */
+    readonly roleArn?: string;
+    /** Instead of AWS's own endpoints; AWS_ENDPOINT_URL has the same effect. */
+    readonly endpoint?: string;
+    /** Instead of the SDK's chain of sources. */
+    readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+/** What the calls so far amount to. */
+export interface Tally {
+    phase: string;
+    calls: number;
+    pages: number;
+    rows: number;
+    retries: number;
+}
+
+export type EC2Module = typeof ec2;
+
+/** A command that answers with a list, page by page. */
+export type ListCommand =
+    | ec2.DescribeIpamPoolsCommand
+    | ec2.DescribeIpamScopesCommand
+    | ec2.DescribeIpamResourceDiscoveryAssociationsCommand
+    | ec2.DescribeSubnetsCommand
+    | ec2.DescribeVpcsCommand
+    | ec2.GetIpamDiscoveredAccountsCommand
+    | ec2.GetIpamPoolAllocationsCommand
+    | ec2.GetIpamPoolCidrsCommand
+    | ec2.GetIpamResourceCidrsCommand;
+
+/** Attempts at a call that was throttled, and at one that failed otherwise and may go well the next time. */
+const THROTTLED_ATTEMPTS = 14;
+const TRANSIENT_ATTEMPTS = 5;
+const FIRST_WAIT = 100;
+const LONGEST_WAIT = 4_000;
+
+/**
+ * AWS as the inventory calls it: one client for each region, so many calls at once, retries that are counted. The SDK is
+ * loaded with the first call, because questions to the file must not wait for it.
+ */
+export class Aws {
+    readonly tally: Tally = { phase: "", calls: 0, pages: 0, rows: 0, retries: 0 };
+    readonly sdk: EC2Module = require("@aws-sdk/client-ec2");
+    private readonly clients = new Map<string, ec2.EC2Client>();
+    private readonly limiter = new Limiter();
+    private credentials: ec2.EC2ClientConfig["credentials"];
+
+    constructor(
+        readonly access: Access,
+        private readonly onProgress: (tally: Readonly<Tally>) => void = () => {},
+        private readonly wait: (milliseconds: number) => Promise<void> = sleep,
+    ) {
+        this.credentials = access.roleArn ? this.assumedRole(access.roleArn) : access.credentials;
+    }
+
+    begin(phase: string): void {
+        this.tally.phase = phase;
+        this.onProgress(this.tally);
+    }
+
+    rows(count: number): void {
+        this.tally.rows += count;
+        this.onProgress(this.tally);
+    }
+
+    client(region: string): ec2.EC2Client {
+        let client = this.clients.get(region);
+        if (!client) {
+            client = new this.sdk.EC2Client({ ...this.config(region), credentials: this.credentials });
+            this.clients.set(region, client);
+        }
+        return client;
+    }
+
+    /** The account whose credentials these are. */
+    async accountId(): Promise<string> {
+        const { STSClient, GetCallerIdentityCommand } = require("@aws-sdk/client-sts") as typeof sts;
+        const client = new STSClient({
+            ...this.config(this.access.homeRegion),
+            credentials: this.credentials,
+        });
+        try {
+            const { Account } = await this.retrying("GetCallerIdentity", () =>
+                client.send(new GetCallerIdentityCommand({})),
+            );
+            return Account!;
+        } finally {
+            client.destroy();
+        }
+    }
+
+    /**
+     * Makes a call that changes nothing, as often as it takes.
+     *
+     * @throws the SDK's error when it fails for good
+     */
+    read<T>(
+        region: string,
+        api: string,
+        send: (client: ec2.EC2Client, sdk: EC2Module) => Promise<T>,
+    ): Promise<T> {
+        return this.retrying(api, () => send(this.client(region), this.sdk), `${api} ${region}`);
+    }
+
+    /** Makes a call that changes something, once: whoever makes it looks what became of it when no answer comes. */
+    async change<T>(
+        region: string,
+        api: string,
+        send: (client: ec2.EC2Client, sdk: EC2Module) => Promise<T>,
+    ): Promise<T> {
+        await this.limiter.enter(api);
+        this.count();
+        try {
+            return await send(this.client(region), this.sdk);
+        } finally {
+            this.limiter.leave(api, "ok");
+        }
+    }
+
+    /**
+     * Reads a list to its end, page by page.
+     *
+     * @throws the SDK's error if a page fails for good; what was read before does not matter then
+     */
+    async list(
+        region: string,
+        api: string,
+        list: string,
+        command: (token: string | undefined, sdk: EC2Module) => ListCommand,
+        { nested = false }: { readonly nested?: boolean } = {},
+    ): Promise<Scanned["items"]> {
+        const items: Scanned["items"][number][] = [];
+        const seen = new Set<string>();
+        let token: string | undefined;
+        do {
+            const asked = token;
+            const page = await this.read(region, api, async (client, sdk) => {
+                let scanned: Scanned | undefined;
+                const one = command(asked, sdk);
+                scanAnswer(one, xml => {
+                    scanned = scan(xml, list, nested);
+                });
+                await client.send(one as ec2.GetIpamResourceCidrsCommand);
+                return scanned!;
+            });
+            this.tally.pages++;
+            for (const item of page.items) {
+                items.push(item);
+            }
+            this.rows(page.items.length);
+            token = page.nextToken;
+            if (token !== undefined && seen.has(token)) {
+                throw new InventoryError("aws", `${api} in ${region} gave the same page twice`);
+            }
+            seen.add(token ?? "");
+        } while (token !== undefined);
+        return items;
+    }
+
+    close(): void {
+        for (const client of this.clients.values()) {
+            client.destroy();
+        }
+        this.clients.clear();
+    }
+
+    private async retrying<T>(api: string, send: () => Promise<T>, lane = api): Promise<T> {
+        for (let attempt = 1; ; attempt++) {
+            await this.limiter.enter(lane);
+            this.count();
+            let failure: Failure;
+            try {
+                const answer = await send();
+                this.limiter.leave(lane, "ok");
+                return answer;
+            } catch (error) {
+                failure = failureOf(error);
+                this.limiter.leave(lane, failure.isThrottling ? "throttled" : "failed");
+                const attempts = failure.isThrottling
+                    ? THROTTLED_ATTEMPTS
+                    : failure.isTransient
+                      ? TRANSIENT_ATTEMPTS
+                      : 1;
+                if (attempt >= attempts) {
+                    throw error;
+                }
+            }
+            this.tally.retries++;
+            // Full jitter above a floor, so that the clients of one account do not come back together.
+            const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1));
+            await this.wait(longest / 2 + (Math.random() * longest) / 2);
+        }
+    }
+
+    private count(): void {
+        this.tally.calls++;
+        this.onProgress(this.tally);
+    }
+
+    private config(region: string) {
+        return {
+            region,
+            endpoint: this.access.endpoint,
+            maxAttempts: 1,
+            requestHandler: { connectionTimeout: 10_000, requestTimeout: 120_000 },
+        };
+    }
+
+    /** Credentials of the role, which the SDK asks for again before they end. */
+    private assumedRole(roleArn: string): ec2.EC2ClientConfig["credentials"] {
+        return async () => {
+            const { STSClient, AssumeRoleCommand } = require("@aws-sdk/client-sts") as typeof sts;
+            const client = new STSClient({
+                ...this.config(this.access.homeRegion),
+                credentials: this.access.credentials,
+            });
+            try {
+                const { Credentials } = await client.send(
+                    new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: "aws-ipam-inventory" }),
+                );
+                return {
+                    accessKeyId: Credentials!.AccessKeyId!,
+                    secretAccessKey: Credentials!.SecretAccessKey!,
+                    sessionToken: Credentials!.SessionToken,
+                    expiration: Credentials!.Expiration,
+                };
+            } finally {
+                client.destroy();
+            }
+        };
+    }
+}
+
+/**
+ * Has our scanner read the answer of this command. The SDK gets an empty one to parse: of a page with 1,000 resources
+ * its parser is nearly all of the cost. Signing, endpoints and errors stay the SDK's.
+ */
+function scanAnswer(command: ListCommand, read: (xml: string) => void): void {
+    (command as ec2.GetIpamResourceCidrsCommand).middlewareStack.add(
+        next => async args => {
+            const result = await next(args);
+            const response = result.response as { statusCode: number; body: AsyncIterable<Uint8Array> };
+            if (response.statusCode !== 200) {
+                return result;
+            }
+            const chunks: Uint8Array[] = [];
+            for await (const chunk of response.body) {
+                chunks.push(chunk);
+            }
+            read(Buffer.concat(chunks).toString("utf8"));
+            const empty = Buffer.from("<Response></Response>");
+            (response as { body: unknown }).body = new Uint8Array(empty);
+            return result;
+        },
+        { step: "deserialize", priority: "low", name: "inventoryScan" },
+    );
+}
+
+export function sleep(milliseconds: number): Promise<void> {
+    return new Promise(resolve => setTimeout(resolve, milliseconds));
+}

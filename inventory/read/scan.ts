@@ -1,0 +1,160 @@
+/**
+ * Reads lists out of EC2's XML answers many times faster than a general parser, which matters for the 110 pages of a
+ * large organization. Tests hold what it reads against what the SDK reads.
+ */
+
+/** Texts of elements by name. */
+export type Texts = Readonly<Record<string, string>>;
+
+/** Elements of one list item by name, and its tags. */
+export interface Item {
+    readonly values: Texts;
+    readonly tags: Texts;
+    /** Structures inside of the item, and lists of key and value; read only where they are asked for. */
+    readonly nested: Readonly<Record<string, Texts>>;
+    /** Lists inside of the item; of a structure in one of their items the first text. Read only where asked for. */
+    readonly lists: Readonly<Record<string, readonly Texts[]>>;
+}
+
+export interface Scanned {
+    readonly items: readonly Item[];
+    readonly nextToken?: string;
+}
+
+/** The answer is not what EC2's protocol has. */
+export class ScanError extends Error {
+    override readonly name = "ScanError";
+}
+
+const NOTHING = Object.freeze({});
+
+/**
+ * The items of one list in an answer.
+ *
+ * @param list Name of the list's element, such as `ipamResourceCidrSet`.
+ * @param isDeep Whether lists and structures inside of items are wanted.
+ * @throws ScanError if the answer ends too early or is something else
+ */
+export function scan(xml: string, list: string, isDeep = false): Scanned {
+    if (!/<\/\w+>\s*$/.test(xml.slice(-200))) {
+        throw new ScanError("the answer is cut off");
+    }
+    const items: Item[] = [];
+    let after = 0;
+    const open = xml.indexOf(`<${list}>`);
+    if (open >= 0) {
+        let at = open + list.length + 2;
+        for (;;) {
+            at = next(xml, at);
+            if (xml.startsWith("<item>", at)) {
+                at = scanItem(xml, at + 6, items, isDeep);
+            } else if (xml.startsWith(`</${list}>`, at)) {
+                after = at;
+                break;
+            } else if (xml.startsWith("<item/>", at)) {
+                at += 7;
+            } else {
+                throw new ScanError(`<${list}> holds something that is no item`);
+            }
+        }
+    }
+    // The token stands before or behind the list, and never inside of an item.
+    const head = open < 0 ? xml : xml.slice(0, open) + xml.slice(after);
+    const token = /<nextToken>([^<]*)<\/nextToken>/.exec(head)?.[1];
+    return { items, nextToken: token ? decode(token) : undefined };
+}
+
+/** Reads up to the end of the item and gives the place behind it. */
+function scanItem(xml: string, from: number, items: Item[], isDeep: boolean): number {
+    const values: Record<string, string> = {};
+    const nested: Record<string, Texts> = isDeep ? {} : NOTHING;
+    const lists: Record<string, readonly Texts[]> = isDeep ? {} : NOTHING;
+    let tags: Texts = NOTHING;
+    let at = from;
+    for (;;) {
+        at = next(xml, at);
+        const close = xml.indexOf(">", at);
+        if (close < 0) {
+            throw new ScanError("the answer is cut off");
+        }
+        if (xml.charCodeAt(at + 1) === 47) {
+            items.push({ values, tags, nested, lists });
+            return close + 1;
+        }
+        if (xml.charCodeAt(close - 1) === 47) {
+            at = close + 1;
+            continue;
+        }
+        const name = xml.slice(at + 1, close);
+        const end = xml.indexOf("<", close + 1);
+        if (end < 0) {
+            throw new ScanError("the answer is cut off");
+        }
+        if (xml.charCodeAt(end + 1) === 47) {
+            values[name] = decode(xml.slice(close + 1, end));
+            at = xml.indexOf(">", end) + 1;
+        } else {
+            const last = xml.indexOf(`</${name}>`, end);
+            if (last < 0) {
+                throw new ScanError("the answer is cut off");
+            }
+            const inner = xml.slice(end, last);
+            if (name === "tagSet" || name === "resourceTagSet") {
+                tags = scanTags(inner);
+            } else if (isDeep && name.endsWith("TagSet")) {
+                nested[name] = scanTags(inner);
+            } else if (isDeep && inner.startsWith("<item>")) {
+                lists[name] = inner.split("</item>").slice(0, -1).map(textsIn);
+            } else if (isDeep) {
+                nested[name] = textsIn(inner);
+            }
+            at = last + name.length + 3;
+        }
+    }
+}
+
+const LEAF = /<(\w+)>(?:\s*<\w+>)?([^<]+)<\//g;
+
+function textsIn(xml: string): Texts {
+    const texts: Record<string, string> = {};
+    for (const [, name, value] of xml.replace(/^\s*<item>/, "").matchAll(LEAF)) {
+        texts[name] = decode(value);
+    }
+    return texts;
+}
+
+const TAG = /<item>\s*<key>([^<]*)<\/key>\s*(?:<value>([^<]*)<\/value>|<value\/>)?\s*<\/item>/g;
+
+function scanTags(xml: string): Record<string, string> {
+    const tags: Record<string, string> = {};
+    for (const [, key, value = ""] of xml.matchAll(TAG)) {
+        tags[decode(key)] = decode(value);
+    }
+    return tags;
+}
+
+/** The next element's place; what is between elements is white space. */
+function next(xml: string, from: number): number {
+    const at = xml.indexOf("<", from);
+    if (at < 0) {
+        throw new ScanError("the answer is cut off");
+    }
+    return at;
+}
+
+const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+function decode(text: string): string {
+    if (!text.includes("&")) {
+        return text;
+    }
+    return text.replace(/&(#x[0-9a-fA-F]+|#\d+|\w+);/g, (whole, name: string) => {
+        if (name.startsWith("#x")) {
+            return String.fromCodePoint(Number.parseInt(name.slice(2), 16));
+        }
+        if (name.startsWith("#")) {
+            return String.fromCodePoint(Number(name.slice(1)));
+        }
+        return NAMED[name] ?? whole;
+    });
+}

@@ -1,0 +1,231 @@
+import { createHash } from "node:crypto";
+import { CONTENT, type Known, type Pair, type Situation } from "../decide/types";
+import type { Integration, Kind } from "../model";
+import { keyOf, type Observed } from "../read/observed";
+import type { Database, ResultRow } from "./driver";
+import { json, number, text } from "./row-mapping";
+
+/** What the inventory holds beside what was read. */
+export interface Matched {
+    /** Rows that are as they were. */
+    readonly unchanged: number;
+    readonly pairs: readonly Pair[];
+    readonly missing: readonly Known[];
+    readonly created: readonly Observed[];
+    readonly planned: readonly Known[];
+    readonly live: Situation["live"];
+    /** Ids of all rows that AWS has or had, by kind and key, for parents. */
+    readonly idOf: ReadonlyMap<string, number>;
+    /** VPCs that have a block already. */
+    readonly knownVpcs: ReadonlySet<string>;
+}
+
+/** Text that is equal for equal content, and in no other case. */
+export function hashOf(observed: Observed): string {
+    const content = JSON.stringify(CONTENT.map(field => observed[field] ?? null));
+    return createHash("sha1").update(content).digest("base64").slice(0, 20);
+}
+
+export function rowKey(kind: Kind, key: string): string {
+    return `${kind} ${key}`;
+}
+
+interface Light {
+    readonly id: number;
+    readonly hash: string;
+    readonly isPlain: boolean;
+    readonly isDeleted: boolean;
+    readonly primary: string | null;
+    readonly available: number | null;
+    isSeen: boolean;
+}
+
+/**
+ * Puts together what was read and what is known. Rows that are plainly the same, which nearly all are, are told by a
+ * hash and only counted; of the others everything is loaded.
+ */
+export function match(
+    database: Database,
+    integration: Pick<Integration, "id" | "switches">,
+    observed: readonly Observed[],
+    isFresh: boolean,
+): Matched {
+    const { known, knownVpcs, live } = lightRows(database, integration.id);
+    const pairs: { id: number; observed: Observed }[] = [];
+    const created: Observed[] = [];
+    let unchanged = 0;
+    const present = new Set(observed.map(row => rowKey(row.kind, keyOf(row))));
+    for (const one of observed) {
+        const row = withKnownParent(one, present, known);
+        const light = known.get(rowKey(row.kind, keyOf(row)));
+        if (!light) {
+            created.push(row);
+            continue;
+        }
+        light.isSeen = true;
+        if (light.isPlain && light.hash === hashOf(row) && (!isFresh || isFreshSame(light, row))) {
+            unchanged++;
+        } else {
+            pairs.push({ id: light.id, observed: row });
+        }
+    }
+    const load = loader(database);
+    const missing: Known[] = [];
+    const idOf = new Map<string, number>();
+    for (const [key, light] of known) {
+        idOf.set(key, light.id);
+        if (!light.isSeen && !light.isDeleted && isSwitchedOn(key, integration.switches)) {
+            missing.push(load(light.id));
+        }
+    }
+    return {
+        unchanged,
+        pairs: pairs.map(({ id, observed: row }) => ({ known: load(id), observed: row })),
+        missing,
+        created,
+        planned: plannedRows(database, integration.id).map(load),
+        live,
+        idOf,
+        knownVpcs,
+    };
+}
+
+/** A parent that neither side has is no parent, until it turns up. */
+function withKnownParent(
+    row: Observed,
+    present: ReadonlySet<string>,
+    known: ReadonlyMap<string, Light>,
+): Observed {
+    if (row.parent === undefined) {
+        return row;
+    }
+    const key = rowKey(row.kind === "allocation" ? "block" : "pool", row.parent);
+    return present.has(key) || known.get(key)?.isDeleted === false ? row : { ...row, parent: undefined };
+}
+
+function lightRows(database: Database, integrationId: number) {
+    const known = new Map<string, Light>();
+    const knownVpcs = new Set<string>();
+    const live: Record<Kind, number> = { pool: 0, block: 0, allocation: 0, other: 0 };
+    const rows = database
+        .prepare(
+            "SELECT id, kind, external_id, cidr, hash, status, primary_cidr, available_addresses, " +
+                "(status = 'live' AND missing_since IS NULL AND edited IS NULL) AS plain " +
+                "FROM node WHERE integration_id = ? AND external_id IS NOT NULL",
+        )
+        .iterate(integrationId);
+    for (const row of rows) {
+        const kind = row["kind"] as Kind;
+        const externalId = row["external_id"] as string;
+        const isDeleted = row["status"] === "deleted";
+        known.set(rowKey(kind, keyOf({ externalId, cidr: row["cidr"] as string })), {
+            id: row["id"] as number,
+            hash: row["hash"] as string,
+            isPlain: row["plain"] === 1,
+            isDeleted,
+            primary: row["primary_cidr"] as string | null,
+            available: row["available_addresses"] as number | null,
+            isSeen: false,
+        });
+        if (!isDeleted) {
+            live[kind]++;
+            if (kind === "block") {
+                knownVpcs.add(externalId);
+            }
+        }
+    }
+    return { known, knownVpcs, live };
+}
+
+function isFreshSame(light: Light, row: Observed): boolean {
+    return (
+        (row.primary === undefined || row.primary === light.primary) &&
+        (row.availableAddresses === undefined || row.availableAddresses === light.available)
+    );
+}
+
+/** What is switched off is not read, and so it is not missing either. */
+function isSwitchedOn(key: string, switches: Integration["switches"]): boolean {
+    switch (key.slice(0, key.indexOf(" ")) as Kind) {
+        case "pool":
+        case "other":
+            return switches.pools;
+        case "block":
+            return switches.blocks;
+        case "allocation":
+            return switches.allocations;
+    }
+}
+
+function plannedRows(database: Database, integrationId: number): number[] {
+    return database
+        .prepare(
+            "SELECT id FROM node WHERE integration_id = ? AND external_id IS NULL AND status <> 'deleted' ORDER BY id",
+        )
+        .all(integrationId)
+        .map(row => Number(row["id"]));
+}
+
+/** Loads single rows whole. */
+export function loader(database: Database): (id: number) => Known {
+    const row = database.prepare(
+        "SELECT node.*, parent.external_id AS parent_external, parent.cidr AS parent_cidr, parent.kind AS parent_kind, " +
+            "parent.id AS parent_row FROM node LEFT JOIN node AS parent ON parent.id = node.parent_id WHERE node.id = ?",
+    );
+    const operation = database.prepare(
+        "SELECT id, action, state FROM operation WHERE node_id = ? AND state IN('planned', 'sent', 'acked') ORDER BY created_at, id LIMIT 1",
+    );
+    return id => knownOf(row.get(id)!, operation.get(id));
+}
+
+function knownOf(row: ResultRow, operation: ResultRow | undefined): Known {
+    const parentExternal = text(row["parent_external"]);
+    const parent =
+        parentExternal === undefined
+            ? row["parent_row"] === null
+                ? undefined
+                : `row ${row["parent_row"]}`
+            : keyOf({ externalId: parentExternal, cidr: String(row["parent_cidr"]) });
+    return {
+        id: Number(row["id"]),
+        kind: String(row["kind"]) as Kind,
+        status: String(row["status"]) as Known["status"],
+        externalId: text(row["external_id"]),
+        cidr: String(row["cidr"]),
+        family: Number(row["family"]) as 4 | 6,
+        parent,
+        poolId: row["parent_kind"] === "pool" && row["kind"] !== "pool" ? parentExternal : undefined,
+        scopeId: text(row["scope_id"]),
+        region: text(row["region"]),
+        accountId: text(row["account_id"]),
+        vpcId: text(row["vpc_id"]),
+        zoneId: text(row["zone_id"]),
+        label: text(row["label"]),
+        description: text(row["description"]),
+        state: text(row["state"]),
+        locale: text(row["locale"]),
+        cidrs: text(row["cidrs"]),
+        rules: text(row["rules"]),
+        allocationId: text(row["allocation_id"]),
+        allocationType: text(row["allocation_type"]),
+        resourceId: text(row["resource_id"]),
+        compliance: text(row["compliance"]),
+        management: text(row["management"]),
+        overlap: text(row["overlap"]),
+        usage: number(row["usage"]),
+        primary: text(row["primary_cidr"]) as Known["primary"],
+        availableAddresses: number(row["available_addresses"]),
+        tags: String(row["tags"]),
+        notes: text(row["notes"]),
+        edited: json(row["edited"], {}),
+        changedAt: Number(row["changed_at"]),
+        pushedAt: number(row["pushed_at"]),
+        missingSince: number(row["missing_since"]),
+        pulumiUrn: text(row["pulumi_urn"]),
+        operation: operation && {
+            id: String(operation["id"]),
+            action: String(operation["action"]) as NonNullable<Known["operation"]>["action"],
+            hasBegun: operation["state"] !== "planned",
+        },
+    };
+}
