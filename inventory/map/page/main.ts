@@ -1,0 +1,17 @@
+import { App } from "./app";
+import { readData } from "./data";
+import { get } from "./dom";
+
+async function main(): Promise<void> {
+    const items = await readData();
+    const app = new App(items);
+    document.documentElement.dataset["state"] = "ready";
+    app.followAddress();
+}
+
+main().catch((error: unknown) => {
+    document.documentElement.dataset["state"] = "failed";
+    get("live").textContent =
+        `The map cannot be shown: ${error instanceof Error ? error.message : String(error)}`;
+    get("live").classList.remove("unseen");
+});
