@@ -6,6 +6,7 @@ export type { Tally } from "./read/aws";
 export type { FileOptions } from "./store/file";
 export { Inventory, openInventory } from "./store/inventory";
 export type { Holder } from "./store/lease";
+export type { OutlineFilter } from "./store/outline";
 export type { SnapshotFilter } from "./store/queries";
 export {
     type AccessOptions,

@@ -1,6 +1,7 @@
 export * from "./environment";
 export * from "./integration";
 export * from "./names";
+export * from "./outline";
 export * from "./records";
 export * from "./runs";
 export * from "./snapshot";

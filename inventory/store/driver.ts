@@ -12,6 +12,8 @@ export interface Statement {
     get(...values: Value[]): ResultRow | undefined;
     all(...values: Value[]): ResultRow[];
     iterate(...values: Value[]): Iterable<ResultRow>;
+    /** The values of each row in the order of the columns: a third of the cost of `all`. */
+    arrays(...values: Value[]): readonly (readonly Value[])[];
 }
 
 /** The few things that the repositories need of a database; another driver has to offer these alone. */
@@ -77,7 +79,7 @@ class NodeDatabase implements Database {
     prepare(sql: string): Statement {
         let statement = this.statements.get(sql);
         if (!statement) {
-            statement = statementOf(this.database.prepare(sql));
+            statement = statementOf(sql, this.database);
             this.statements.set(sql, statement);
         }
         return statement;
@@ -108,7 +110,9 @@ class NodeDatabase implements Database {
     }
 }
 
-function statementOf(prepared: sqlite.StatementSync): Statement {
+function statementOf(sql: string, database: sqlite.DatabaseSync): Statement {
+    const prepared = database.prepare(sql);
+    let plain: sqlite.StatementSync | undefined;
     return {
         run: (...values) => {
             const { changes, lastInsertRowid } = prepared.run(...values);
@@ -117,5 +121,16 @@ function statementOf(prepared: sqlite.StatementSync): Statement {
         get: (...values) => prepared.get(...values) as ResultRow | undefined,
         all: (...values) => prepared.all(...values) as ResultRow[],
         iterate: (...values) => prepared.iterate(...values) as Iterable<ResultRow>,
+        arrays: (...values) => {
+            plain ??= asArrays(database.prepare(sql));
+            const rows = plain.all(...values) as unknown as (Value[] | ResultRow)[];
+            return (Array.isArray(rows[0]) ? rows : rows.map(row => Object.values(row))) as Value[][];
+        },
     };
+}
+
+/** Node 22.16 and newer spare the objects. */
+function asArrays(statement: sqlite.StatementSync): sqlite.StatementSync {
+    (statement as Partial<sqlite.StatementSync>).setReturnArrays?.(true);
+    return statement;
 }

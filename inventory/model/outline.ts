@@ -1,0 +1,38 @@
+import type { Environment } from "./environment";
+import type { Integration } from "./integration";
+import type { Allocation, Block, OtherAllocation, Pool } from "./records";
+
+type Common =
+    | "id"
+    | "kind"
+    | "environmentId"
+    | "integrationId"
+    | "status"
+    | "externalId"
+    | "name"
+    | "parentId"
+    | "scopeId"
+    | "region"
+    | "accountId"
+    | "family";
+
+type Watched = Common | "cidr" | "usage" | "overlap" | "compliance" | "management";
+
+export type OutlinePool = Pick<Pool, Common | "cidrs" | "locale" | "rules">;
+export type OutlineBlock = Pick<Block, Watched | "primary">;
+export type OutlineAllocation = Pick<Allocation, Watched | "zoneId" | "availableAddresses">;
+export type OutlineOther = Pick<OtherAllocation, Common | "cidr" | "type">;
+export type OutlineRow = OutlinePool | OutlineBlock | OutlineAllocation | OutlineOther;
+
+/**
+ * What the views need of an inventory. A snapshot is one; reading an outline alone is four times as fast, which is felt
+ * with 100,000 rows.
+ */
+export interface Outline {
+    readonly environments: readonly Environment[];
+    readonly integrations: readonly Integration[];
+    readonly pools: readonly OutlinePool[];
+    readonly blocks: readonly OutlineBlock[];
+    readonly allocations: readonly OutlineAllocation[];
+    readonly others: readonly OutlineOther[];
+}

@@ -1,0 +1,126 @@
+import { type Look, paint, type Style } from "./style";
+import { cut, plain, widthOf } from "./text";
+import type { TreeBranch } from "./tree";
+import { percent } from "./usage";
+
+const STYLES: Partial<Record<TreeBranch["kind"], Style>> = {
+    environment: "bold",
+    group: "dim",
+    pool: "cyan",
+    block: "green",
+    other: "yellow",
+};
+
+/** Wider names would push the CIDRs out of sight; what is cut in a table is whole in `show` and `--json`. */
+const WIDEST_LABEL = 64;
+const NARROWEST_LABEL = 16;
+/** The longest texts of `percent` have 9 characters, as many as "allocated". */
+const SHARE_WIDTH = 9;
+
+interface Columns {
+    readonly label: number;
+    readonly cidr: number;
+}
+
+/** The tree as lines: branch and name, CIDR, allocated, used, notes, and where there is room region and account. */
+export function* renderTree(roots: readonly TreeBranch[], look: Look): Iterable<string> {
+    const columns = columnsOf(roots, look);
+    const head = [
+        "".padEnd(columns.label),
+        "CIDR".padEnd(columns.cidr),
+        "allocated".padStart(SHARE_WIDTH),
+        "used".padStart(SHARE_WIDTH),
+    ];
+    yield paint(head.join("  "), "dim", look);
+    for (const root of roots) {
+        yield* linesOf(root, "", "", columns, look);
+    }
+}
+
+function columnsOf(roots: readonly TreeBranch[], look: Look): Columns {
+    let label = 0;
+    let cidr = 4;
+    const visit = (branch: TreeBranch, depth: number): void => {
+        // The number of characters is near enough: it decides only where the next column begins.
+        label = Math.max(label, 3 * depth + labelOf(branch).length);
+        for (const one of branch.cidrs) {
+            cidr = Math.max(cidr, one.length);
+        }
+        for (const child of branch.children()) {
+            visit(child, depth + 1);
+        }
+    };
+    for (const root of roots) {
+        visit(root, 0);
+    }
+    const rest = cidr + 2 * SHARE_WIDTH + 6;
+    const room = look.width === undefined ? WIDEST_LABEL : Math.max(NARROWEST_LABEL, look.width - rest);
+    return { label: Math.min(label, WIDEST_LABEL, room), cidr };
+}
+
+function* linesOf(
+    branch: TreeBranch,
+    stem: string,
+    below: string,
+    columns: Columns,
+    look: Look,
+): Iterable<string> {
+    yield lineOf(branch, stem, columns, look);
+    const children = [...branch.children()];
+    const hidden = branch.hidden ? [hiddenBranch(branch.hidden)] : [];
+    const last = children.length + hidden.length - 1;
+    for (const cidr of branch.cidrs.slice(1)) {
+        const stroke = last >= 0 ? "│  " : "   ";
+        yield lineOf({ ...FURTHER, cidrs: [cidr] }, below + stroke, columns, look);
+    }
+    for (const [i, child] of [...children, ...hidden].entries()) {
+        const [corner, stroke] = i === last ? ["└─ ", "   "] : ["├─ ", "│  "];
+        if (child.kind === "allocation") {
+            yield lineOf(child, below + corner, columns, look);
+        } else {
+            yield* linesOf(child, below + corner, below + stroke, columns, look);
+        }
+    }
+}
+
+function lineOf(branch: TreeBranch, stem: string, columns: Columns, look: Look): string {
+    const label = cut(plain(labelOf(branch)), Math.max(4, columns.label - stem.length));
+    const gap = " ".repeat(Math.max(0, columns.label - stem.length - widthOf(label)));
+    const { allocated, used } = branch;
+    const shares = `${shareText(allocated)}  ${shareText(used)}`;
+    const start = paint(stem, "dim", look) + paint(label, STYLES[branch.kind], look) + gap;
+    let text = `${start}  ${(branch.cidrs[0] ?? "").padEnd(columns.cidr)}  ${shares}`;
+    let taken = columns.label + columns.cidr + 2 * SHARE_WIDTH + 6;
+    const extras = [
+        [branch.notes.length === 0 ? "" : plain(branch.notes.join(", ")), "yellow"],
+        [placeOf(branch), "dim"],
+    ] as const;
+    for (const [extra, style] of extras) {
+        const room = look.width === undefined ? Number.POSITIVE_INFINITY : look.width - taken - 2;
+        if (extra !== "" && room >= Math.min(12, extra.length)) {
+            const fitting = cut(extra, room);
+            text += `  ${paint(fitting, style, look)}`;
+            taken += 2 + widthOf(fitting);
+        }
+    }
+    return text.trimEnd();
+}
+
+function placeOf({ region, accountId }: TreeBranch): string {
+    return region && accountId ? `${region} ${accountId}` : plain(region ?? accountId ?? "");
+}
+
+function shareText(share: number | undefined): string {
+    return (share === undefined ? "" : percent(share)).padStart(SHARE_WIDTH);
+}
+
+/** A further CIDR of the line above. */
+const FURTHER: TreeBranch = { kind: "group", name: "and", cidrs: [], notes: [], children: () => [] };
+
+function hiddenBranch(count: number): TreeBranch {
+    return { ...FURTHER, name: `and ${count.toLocaleString("en-US")} below` };
+}
+
+function labelOf({ kind, name, externalId, type }: TreeBranch): string {
+    return kind === "other" ? `${type} ${name}` : name || externalId || kind;
+}

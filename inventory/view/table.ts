@@ -1,0 +1,91 @@
+import { type Look, paint, type Style } from "./style";
+import { cut, plain, widthOf } from "./text";
+
+/** A column of a table. Of columns that do not fit the terminal, the one with the highest `yields` goes first. */
+export interface Column<T> {
+    readonly head: string;
+    readonly text: (row: T) => string;
+    readonly align?: "right";
+    /** Columns with a number can be left out on a narrow terminal; those without always stay. */
+    readonly yields?: number;
+    /** Narrower than this it is not cut. Only names are cut at all. */
+    readonly least?: number;
+    readonly style?: Style | ((row: T) => Style | undefined);
+}
+
+const WIDEST = 64;
+const GAP = "  ";
+
+/** Rows in columns, without lines between them: what a person reads, and `cut` and `awk` as well. */
+export function* renderTable<T>(
+    columns: readonly Column<T>[],
+    rows: readonly T[],
+    look: Look,
+): Iterable<string> {
+    const widths = columns.map(({ head, text }) =>
+        rows.reduce((most, row) => Math.max(most, Math.min(WIDEST, text(row).length)), head.length),
+    );
+    // A column in which nothing stands tells nothing.
+    const shown = fit(columns, widths, look).filter(
+        ({ column }) => rows.length === 0 || rows.some(row => column.text(row) !== ""),
+    );
+    yield paint(
+        shown
+            .map(({ column, width }) => place(column.head, width, column.align))
+            .join(GAP)
+            .trimEnd(),
+        "dim",
+        look,
+    );
+    for (const row of rows) {
+        let line = "";
+        for (const [i, { column, width }] of shown.entries()) {
+            const text = cut(plain(column.text(row)), look.width === undefined ? WIDEST * 4 : width);
+            const style = typeof column.style === "function" ? column.style(row) : column.style;
+            const placed = i === shown.length - 1 && !column.align ? text : place(text, width, column.align);
+            line += (i === 0 ? "" : GAP) + paint(placed, style, look);
+        }
+        yield line.trimEnd();
+    }
+}
+
+interface Shown<T> {
+    readonly column: Column<T>;
+    readonly width: number;
+}
+
+/** Cuts names, then leaves columns out, until a line fits the terminal. */
+function fit<T>(columns: readonly Column<T>[], widths: readonly number[], look: Look): Shown<T>[] {
+    let shown = columns.map((column, i) => ({ column, width: widths[i] }));
+    if (look.width === undefined) {
+        return shown;
+    }
+    for (;;) {
+        const total = shown.reduce((sum, { width }) => sum + width + GAP.length, -GAP.length);
+        let excess = total - look.width;
+        if (excess <= 0) {
+            return shown;
+        }
+        const narrowed = shown.map(one => {
+            const give = Math.max(0, Math.min(excess, one.width - (one.column.least ?? one.width)));
+            excess -= give;
+            return { ...one, width: one.width - give };
+        });
+        if (excess <= 0) {
+            return narrowed;
+        }
+        const last = shown.reduce<Shown<T> | undefined>(
+            (most, one) => ((one.column.yields ?? 0) > (most?.column.yields ?? 0) ? one : most),
+            undefined,
+        );
+        if (!last) {
+            return narrowed;
+        }
+        shown = shown.filter(one => one !== last);
+    }
+}
+
+function place(text: string, width: number, align: "right" | undefined): string {
+    const space = " ".repeat(Math.max(0, width - widthOf(text)));
+    return align === "right" ? space + text : text + space;
+}

@@ -1,0 +1,86 @@
+/**
+ * Names, tags and descriptions are chosen by whoever may write to an AWS account. Before they are shown, whatever could
+ * steer a terminal or turn a line around is made visible or taken out.
+ */
+
+/** Longer than any name that AWS accepts (256 characters); only a hostile or broken source sends more. */
+const LONGEST = 256;
+
+const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
+/**
+ * Control characters (C0, DEL, C1), line and paragraph separators, marks that turn the direction of writing, invisible
+ * characters, the byte order mark, tag characters and halves of surrogate pairs.
+ */
+const UNSAFE =
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+    /[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]|[\u{e0000}-\u{e0fff}]|\p{Cs}/gu;
+
+/** The text in one line that a terminal, a page or a spreadsheet shows as it is. */
+export function plain(text: string, longest: number = LONGEST): string {
+    if (text.length <= longest && PRINTABLE_ASCII.test(text)) {
+        return text;
+    }
+    // Cut before anything else looks at it: it may have megabytes.
+    const short = text.length > longest ? `${text.slice(0, longest)}…` : text;
+    return short.replace(UNSAFE, visible);
+}
+
+/** Control characters as the pictures that Unicode has for them, the rest as the replacement character. */
+function visible(character: string): string {
+    const code = character.codePointAt(0)!;
+    if (code < 0x20) {
+        return String.fromCodePoint(0x2400 + code);
+    }
+    if (code === 0x200d || (code >= 0xfe00 && code <= 0xfe0f)) {
+        // Parts of emoji, which do without.
+        return "";
+    }
+    return code === 0x7f ? "\u2421" : "\ufffd";
+}
+
+/** How many columns of a terminal the text takes. */
+export function widthOf(text: string): number {
+    return PRINTABLE_ASCII.test(text) ? text.length : stringWidth()(text);
+}
+
+/** The text in at most so many columns, with an ellipsis where something is missing. */
+export function cut(text: string, width: number): string {
+    if (widthOf(text) <= width) {
+        return text;
+    }
+    if (width < 1) {
+        return "";
+    }
+    let cutText = "";
+    let used = 0;
+    for (const { segment } of segments(text)) {
+        const next = widthOf(segment);
+        if (used + next > width - 1) {
+            break;
+        }
+        cutText += segment;
+        used += next;
+    }
+    return `${cutText}…`;
+}
+
+/** The text with spaces behind it up to the width. */
+export function pad(text: string, width: number): string {
+    const missing = width - widthOf(text);
+    return missing > 0 ? text + " ".repeat(missing) : text;
+}
+
+let segmenter: Intl.Segmenter | undefined;
+
+function segments(text: string): Iterable<{ segment: string }> {
+    segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
+    return segmenter.segment(text);
+}
+
+let loaded: ((text: string) => number) | undefined;
+
+/** Loaded for the first text that is not ASCII: most inventories have none, and it takes time to start. */
+function stringWidth(): (text: string) => number {
+    loaded ??= require("string-width") as (text: string) => number;
+    return loaded;
+}

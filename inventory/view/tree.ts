@@ -1,0 +1,141 @@
+import type { Outline, OutlineAllocation, OutlineRow } from "../model";
+import { type Nested, type NestedEnvironment, nest } from "./nesting";
+import { notesOf } from "./notes";
+import { type Usage, usageOf, usageOfAllocation } from "./usage";
+
+/** How deep a tree goes; each level includes those before it. */
+export const DEPTHS = ["environments", "pools", "blocks", "allocations"] as const;
+
+export type Depth = (typeof DEPTHS)[number];
+
+interface TreeRow extends Usage {
+    readonly kind: "environment" | "group" | OutlineRow["kind"];
+    /** Id of the row; absent for environments and groups. */
+    readonly id?: number;
+    readonly externalId?: string;
+    readonly name: string;
+    readonly cidrs: readonly string[];
+    readonly region?: string;
+    readonly accountId?: string;
+    /** For other allocations AWS's type, such as `custom`. */
+    readonly type?: string;
+    readonly notes: readonly string[];
+    /** How many rows below this one were left out because of the depth. */
+    readonly hidden?: number;
+}
+
+export interface TreeNode extends TreeRow {
+    readonly children: readonly TreeNode[];
+}
+
+/** A node whose children are made when they are asked for, so that nobody has to hold 100,000 of them. */
+export interface TreeBranch extends TreeRow {
+    readonly children: () => Iterable<TreeBranch>;
+}
+
+/** Environment, pools, blocks, allocations; each level in the order of addresses. */
+export function treeOf(outline: Outline, depth?: Depth): TreeNode[] {
+    return branchesOf(outline, depth).map(complete);
+}
+
+export function branchesOf(outline: Outline, depth: Depth = "allocations"): TreeBranch[] {
+    const environments = nest(outline);
+    const context: Context = { usages: usageOf(environments), deepest: DEPTHS.indexOf(depth) };
+    return environments.map(environment => environmentBranch(environment, context));
+}
+
+function complete(branch: TreeBranch): TreeNode {
+    return { ...branch, children: [...branch.children()].map(complete) };
+}
+
+interface Context {
+    readonly usages: ReadonlyMap<number, Usage>;
+    readonly deepest: number;
+}
+
+const LEVELS = { pool: 1, block: 2, other: 2, allocation: 3 } as const;
+
+function environmentBranch(environment: NestedEnvironment, context: Context): TreeBranch {
+    const { name, pools, blocks, strays } = environment;
+    const groups = [
+        ...group("not from a pool", { children: blocks, allocations: [] }, context),
+        ...group("of a parent that was not read", strays, context),
+    ];
+    const branch = below({ children: pools, allocations: [] }, context);
+    return {
+        kind: "environment",
+        name,
+        cidrs: [],
+        notes: [],
+        ...branch,
+        children: () => [...branch.children(), ...groups],
+    };
+}
+
+type Members = Pick<Nested, "children" | "allocations">;
+
+function group(name: string, members: Members, context: Context): TreeBranch[] {
+    const isEmpty = members.children.length === 0 && members.allocations.length === 0;
+    return isEmpty || context.deepest < LEVELS.block
+        ? []
+        : [{ kind: "group", name, cidrs: [], notes: [], ...below(members, context) }];
+}
+
+/** What is shown below a node, and how much is not. */
+function below({ children, allocations }: Members, context: Context) {
+    const shown = children.filter(({ row }) => LEVELS[row.kind] <= context.deepest);
+    const withAllocations = LEVELS.allocation <= context.deepest;
+    let hidden = withAllocations ? 0 : allocations.length;
+    for (const child of children) {
+        hidden += LEVELS[child.row.kind] <= context.deepest ? 0 : countOf(child);
+    }
+    return {
+        hidden: hidden === 0 ? undefined : hidden,
+        children: function* (): Iterable<TreeBranch> {
+            for (const child of shown) {
+                yield branchOf(child, context);
+            }
+            for (const allocation of withAllocations ? allocations : []) {
+                yield leafOf(allocation);
+            }
+        },
+    };
+}
+
+function countOf({ children, allocations }: Nested): number {
+    return children.reduce((sum, child) => sum + countOf(child), 1 + allocations.length);
+}
+
+function branchOf(nested: Nested, context: Context): TreeBranch {
+    const { row } = nested;
+    return {
+        kind: row.kind,
+        id: row.id,
+        externalId: row.externalId,
+        name: row.name,
+        cidrs: row.kind === "pool" ? row.cidrs.map(({ cidr }) => cidr) : [row.cidr],
+        region: row.kind === "pool" ? row.locale : row.region,
+        accountId: row.accountId,
+        type: row.kind === "other" ? row.type : undefined,
+        notes: notesOf(row),
+        ...context.usages.get(row.id),
+        ...below(nested, context),
+    };
+}
+
+function leafOf(row: OutlineAllocation): TreeBranch {
+    return {
+        kind: "allocation",
+        id: row.id,
+        externalId: row.externalId,
+        name: row.name,
+        cidrs: [row.cidr],
+        region: row.region,
+        accountId: row.accountId,
+        used: usageOfAllocation(row).used,
+        notes: notesOf(row),
+        children: none,
+    };
+}
+
+const none = (): Iterable<TreeBranch> => [];

@@ -1,0 +1,95 @@
+import { RESERVED_ADDRESSES } from "../../address-space";
+import type { OutlineAllocation } from "../model";
+import type { Nested, NestedEnvironment } from "./nesting";
+import { coverageOf, spanOf, withoutNested } from "./spans";
+
+/** How full something is, as shares from 0 to 1. Two different things, which are never added up. */
+export interface Usage {
+    /** Share of the addresses that were given out below, as a union of ranges. Absent for an allocation. */
+    readonly allocated?: number;
+    /** Share of the addresses that hosts use. Absent where AWS tells nothing (IPv6, or not read yet). */
+    readonly used?: number;
+}
+
+/** The usage of every pool and block, by the id of its row. */
+export function usageOf(environments: readonly NestedEnvironment[]): Map<number, Usage> {
+    const usages = new Map<number, Usage>();
+    for (const { pools, blocks, strays } of environments) {
+        for (const nested of [...pools, ...blocks, ...strays.children]) {
+            measure(nested, usages);
+        }
+    }
+    return usages;
+}
+
+/** Usage of an allocation: how much of it hosts use. Freshly counted addresses say more than the share IPAM samples. */
+export function usageOfAllocation({ family, cidr, usage, availableAddresses }: OutlineAllocation): Usage {
+    if (family !== 4) {
+        return {};
+    }
+    if (availableAddresses !== undefined) {
+        const size = 2 ** (32 - lengthOf(cidr));
+        return { used: clamp((size - RESERVED_ADDRESSES - availableAddresses) / size) };
+    }
+    return usage === undefined ? {} : { used: clamp(usage) };
+}
+
+/** Returns how many addresses hosts use, undefined if that is not known. */
+function measure(nested: Nested, usages: Map<number, Usage>): number | undefined {
+    const { row, spans, children, allocations } = nested;
+    let sum = 0;
+    let isKnown = row.family === 4;
+    for (const child of children) {
+        const hosts = measure(child, usages);
+        sum += hosts ?? 0;
+        // A custom allocation says nothing of hosts, and what has no addresses yet has none.
+        isKnown &&= hosts !== undefined || child.row.kind === "other" || child.spans.length === 0;
+    }
+    for (const allocation of allocations) {
+        const { used } = usageOfAllocation(allocation);
+        sum += (used ?? 0) * 2 ** (32 - lengthOf(allocation.cidr));
+        isKnown &&= used !== undefined;
+    }
+    if (row.kind === "other") {
+        return undefined;
+    }
+    const size = withoutNested(spans).reduce((all, span) => all + 2 ** (32 - span.netmaskLength), 0);
+    if (size === 0) {
+        usages.set(row.id, {});
+        return undefined;
+    }
+    const inner = [
+        ...children.flatMap(child => child.spans),
+        ...allocations.map(({ cidr, family }) => spanOf(cidr, family)),
+    ];
+    const used = isKnown ? Math.min(1, sum / size) : undefined;
+    usages.set(row.id, { allocated: coverageOf(spans, inner), used });
+    return used === undefined ? undefined : sum;
+}
+
+function lengthOf(cidr: string): number {
+    return Number(cidr.slice(cidr.indexOf("/") + 1));
+}
+
+function clamp(share: number): number {
+    return Math.min(1, Math.max(0, share));
+}
+
+const texts = new Map<number, string>();
+
+/** `6.25 %`, `75 %`; what is not nothing never shows as 0 %, nor what is not all as 100 %. */
+export function percent(share: number): string {
+    const rounded = Math.round(share * 10_000);
+    if (rounded === 0 && share > 0) {
+        return "< 0.01 %";
+    }
+    if (rounded === 10_000 && share < 1) {
+        return "> 99.99 %";
+    }
+    let text = texts.get(rounded);
+    if (text === undefined) {
+        text = `${rounded / 100} %`;
+        texts.set(rounded, text);
+    }
+    return text;
+}
