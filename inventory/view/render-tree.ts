@@ -49,6 +49,9 @@ function columnsOf(roots: readonly TreeBranch[], look: Look): Columns {
         for (const child of branch.children()) {
             visit(child, depth + 1);
         }
+        if (branch.hidden) {
+            visit(hiddenBranch(branch.hidden), depth + 1);
+        }
     };
     for (const root of roots) {
         visit(root, 0);

@@ -8,12 +8,10 @@ const LONGEST = 256;
 
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 /**
- * Control characters (C0, DEL, C1), line and paragraph separators, marks that turn the direction of writing, invisible
- * characters, the byte order mark, tag characters and halves of surrogate pairs.
+ * Control and format characters (among them those that turn the direction of writing), halves of surrogate pairs, line and
+ * paragraph separators, and everything that Unicode allows a program to show as nothing.
  */
-const UNSAFE =
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-    /[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]|[\u{e0000}-\u{e0fff}]|\p{Cs}/gu;
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}]/gu;
 
 /** The text in one line that a terminal, a page or a spreadsheet shows as it is. */
 export function plain(text: string, longest: number = LONGEST): string {
