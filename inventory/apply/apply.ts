@@ -26,7 +26,10 @@ export interface Applied {
 /** Carries a decision out. The caller runs it in one transaction. */
 export function apply(database: Database, { actions }: Decision, context: ApplyContext): Applied {
     const creates = actions.filter(action => action.type === "create");
-    const idOf = createRows(database, creates, context);
+    const successors = new Set(
+        actions.flatMap(action => (action.type === "remove" && action.successor ? [action.successor] : [])),
+    );
+    const idOf = createRows(database, creates, successors, context);
     let updated = 0;
     let deleted = 0;
     for (const action of actions) {
@@ -56,10 +59,11 @@ type Ids = (kind: Observed["kind"], key: string) => number | undefined;
 function createRows(
     database: Database,
     creates: readonly Extract<Action, { type: "create" }>[],
+    successors: ReadonlySet<Observed>,
     { integration, matched, runId, now }: ApplyContext,
 ): Ids {
     const added = new Map<string, number>();
-    const ids: Ids = (kind, key) => added.get(rowKey(kind, key)) ?? matched.idOf.get(rowKey(kind, key));
+    const ids: Ids = (kind, key) => added.get(rowKey(kind, key)) ?? matched.idOf(rowKey(kind, key));
     const inserter = new Inserter(database);
     const primaries = assumedPrimaries(creates, matched.knownVpcs);
     const insert = ({ observed, notes }: Extract<Action, { type: "create" }>): void => {
@@ -74,7 +78,9 @@ function createRows(
             runId,
             now,
         });
-        added.set(rowKey(observed.kind, keyOf(observed)), id);
+        if (observed.kind === "pool" || observed.kind === "block" || successors.has(observed)) {
+            added.set(rowKey(observed.kind, keyOf(observed)), id);
+        }
     };
     const ofKind = (kind: Observed["kind"]) => creates.filter(({ observed }) => observed.kind === kind);
     for (const pool of parentsFirst(ofKind("pool"))) {

@@ -3,7 +3,7 @@ import type * as sts from "@aws-sdk/client-sts";
 import { InventoryError } from "../errors";
 import { type Failure, failureOf } from "./failures";
 import { Limiter } from "./limiter";
-import { type Scanned, scan } from "./scan";
+import { type Item, type Scanned, scan, TextPool } from "./scan";
 
 /** How AWS is reached. */
 export interface Access {
@@ -39,6 +39,13 @@ export type ListCommand =
     | ec2.GetIpamPoolCidrsCommand
     | ec2.GetIpamResourceCidrsCommand;
 
+export interface ListOptions<T> {
+    /** Whether lists and structures inside of items are wanted. */
+    readonly nested?: boolean;
+    /** What to keep of an item; default: the item. */
+    readonly read?: (item: Item) => T;
+}
+
 /** Attempts at a call that was throttled, and at one that failed otherwise and may go well the next time. */
 const THROTTLED_ATTEMPTS = 14;
 const TRANSIENT_ATTEMPTS = 5;
@@ -54,6 +61,7 @@ export class Aws {
     readonly sdk: EC2Module = require("@aws-sdk/client-ec2");
     private readonly clients = new Map<string, ec2.EC2Client>();
     private readonly limiter = new Limiter();
+    private readonly texts = new TextPool();
     private credentials: ec2.EC2ClientConfig["credentials"];
 
     constructor(
@@ -133,23 +141,23 @@ export class Aws {
      *
      * @throws the SDK's error if a page fails for good; what was read before does not matter then
      */
-    async list(
+    async list<T = Item>(
         region: string,
         api: string,
         list: string,
         command: (token: string | undefined, sdk: EC2Module) => ListCommand,
-        { nested = false }: { readonly nested?: boolean } = {},
-    ): Promise<Scanned["items"]> {
-        const items: Scanned["items"][number][] = [];
+        { nested = false, read = item => item as T }: ListOptions<T> = {},
+    ): Promise<T[]> {
+        const items: T[] = [];
         const seen = new Set<string>();
         let token: string | undefined;
         do {
             const asked = token;
             const page = await this.read(region, api, async (client, sdk) => {
-                let scanned: Scanned | undefined;
+                let scanned: Scanned<T> | undefined;
                 const one = command(asked, sdk);
-                scanAnswer(one, xml => {
-                    scanned = scan(xml, list, nested);
+                scanAnswer(one, answer => {
+                    scanned = scan(answer, list, read, this.texts, nested);
                 });
                 await client.send(one as ec2.GetIpamResourceCidrsCommand);
                 return scanned!;
@@ -246,7 +254,7 @@ export class Aws {
  * Has our scanner read the answer of this command. The SDK gets an empty one to parse: of a page with 1,000 resources
  * its parser is nearly all of the cost. Signing, endpoints and errors stay the SDK's.
  */
-function scanAnswer(command: ListCommand, read: (xml: string) => void): void {
+function scanAnswer(command: ListCommand, read: (answer: Buffer) => void): void {
     (command as ec2.GetIpamResourceCidrsCommand).middlewareStack.add(
         next => async args => {
             const result = await next(args);
@@ -258,7 +266,7 @@ function scanAnswer(command: ListCommand, read: (xml: string) => void): void {
             for await (const chunk of response.body) {
                 chunks.push(chunk);
             }
-            read(Buffer.concat(chunks).toString("utf8"));
+            read(Buffer.concat(chunks));
             const empty = Buffer.from("<Response></Response>");
             (response as { body: unknown }).body = new Uint8Array(empty);
             return result;

@@ -1,7 +1,8 @@
 import type { Remark } from "../model";
 import type { Aws } from "./aws";
 import { describeFailure } from "./failures";
-import { blockAroundSubnet, blocksByVpc, familyOf } from "./merge";
+import { familyOf } from "./family";
+import { blockAroundSubnet, blocksByVpc } from "./merge";
 import { keyOf, type Observed, sortedJson } from "./observed";
 import type { Item } from "./scan";
 
@@ -34,7 +35,11 @@ export async function addFresh(
 }
 
 async function readRegion(aws: Aws, region: string, remarks: Remark[]) {
-    const list = async (api: string, set: string, command: Parameters<Aws["list"]>[3]) => {
+    const list = async (
+        api: string,
+        set: string,
+        command: Parameters<Aws["list"]>[3],
+    ): Promise<readonly Item[]> => {
         try {
             return await aws.list(region, api, set, command, { nested: true });
         } catch (error) {

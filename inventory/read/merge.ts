@@ -1,4 +1,5 @@
 import { type Cidr, contains, parseCidr, tryParseCidr } from "../../address-space";
+import { familyOf } from "./family";
 import { keyOf, type Observed, type Parts, sortedJson } from "./observed";
 import type { PoolAllocations } from "./pools";
 import type { Watched } from "./resources";
@@ -30,18 +31,9 @@ export function merge(
             }
         }
     }
-    const subnets: Item[] = [];
-    for (const { type, items } of watched) {
-        for (const item of items) {
-            if (item.values["resourceCidr"] === undefined) {
-                continue;
-            }
-            if (type === "vpc") {
-                addWatched(blocks, item, parts);
-            } else {
-                subnets.push(item);
-            }
-        }
+    for (const row of watched.flatMap(({ type, rows }) => (type === "vpc" ? rows : []))) {
+        const key = keyOf(row);
+        blocks.set(key, withVerdict(blocks.get(key), row, parts));
     }
     for (const [key, row] of blocks) {
         // Only the pool tells of it. If IPAM's own list is complete, it has not seen the VPC, or not any more.
@@ -53,15 +45,20 @@ export function merge(
             );
         }
     }
-    const unique = new Map<string, Observed>();
     const around = blocksByVpc(blocks.values());
-    for (const item of subnets) {
-        const row = subnetOf(item, around);
-        unique.set(keyOf(row), row);
+    const subnets = new Map<string, Observed>();
+    for (const { type, rows } of watched) {
+        for (const row of type === "subnet" ? rows : []) {
+            (row as { parent?: string }).parent = blockAroundSubnet(
+                around.get(row.vpcId ?? "") ?? [],
+                row.cidr,
+            );
+            subnets.set(keyOf(row), row);
+        }
     }
     return [
         ...blocks.values(),
-        ...unique.values(),
+        ...subnets.values(),
         ...new Map(others.map(row => [row.externalId, row])).values(),
     ];
 }
@@ -103,68 +100,23 @@ function otherOf({ values, tags }: Item, poolId: string, scopeId: string): Obser
     };
 }
 
-function addWatched(blocks: Map<string, Observed>, { values, tags }: Item, parts: Parts): void {
-    const externalId = values["resourceId"];
-    const cidr = values["resourceCidr"];
-    const key = keyOf({ externalId, cidr });
-    const allocated = blocks.get(key);
-    const poolId = allocated?.poolId ?? values["ipamPoolId"];
-    const isUnallocated = allocated === undefined && poolId !== undefined;
-    blocks.set(key, {
-        kind: "block",
-        externalId,
-        cidr,
-        family: allocated?.family ?? familyOf(cidr),
-        parent: poolId,
-        poolId,
-        scopeId: values["ipamScopeId"],
-        region: values["resourceRegion"],
-        accountId: values["resourceOwnerId"],
-        vpcId: externalId,
-        // The Description of the allocation names the block; a VPC from no pool has none, and goes by its Name tag.
-        label: allocated
-            ? allocated.label
-            : poolId === undefined
-              ? values["resourceName"] || undefined
-              : undefined,
-        allocationId: allocated?.allocationId,
-        ...verdictOf(values),
-        tags: sortedJson(tags),
-        isPartial:
-            isUnallocated && parts.get(`allocations ${poolId}`)?.isComplete === false ? true : undefined,
-    });
-}
-
-function subnetOf({ values, tags }: Item, around: ReadonlyMap<string, readonly Around[]>): Observed {
-    const cidr = values["resourceCidr"];
-    const vpcId = values["vpcId"];
-    const candidates = around.get(vpcId) ?? [];
-    return {
-        kind: "allocation",
-        externalId: values["resourceId"],
-        cidr,
-        family: familyOf(cidr),
-        parent: blockAroundSubnet(candidates, cidr),
-        scopeId: values["ipamScopeId"],
-        region: values["resourceRegion"],
-        accountId: values["resourceOwnerId"],
-        vpcId,
-        zoneId: values["availabilityZoneId"],
-        label: values["resourceName"] || undefined,
-        ...verdictOf(values),
-        tags: sortedJson(tags),
-    };
-}
-
-function verdictOf(values: Readonly<Record<string, string>>) {
-    const usage = Number(values["ipUsage"]);
-    return {
-        compliance: values["complianceStatus"],
-        management: values["managementState"],
-        overlap: values["overlapStatus"],
-        // AWS sends a share; anything else is no usage.
-        usage: values["ipUsage"] === undefined || !(usage >= 0) ? undefined : Math.min(usage, 1),
-    };
+/** What IPAM says of a VPC, together with what its pool says. */
+function withVerdict(allocated: Observed | undefined, watched: Observed, parts: Parts): Observed {
+    if (allocated) {
+        // The Description of the allocation names the block.
+        return {
+            ...watched,
+            parent: allocated.poolId,
+            poolId: allocated.poolId,
+            label: allocated.label,
+            allocationId: allocated.allocationId,
+        };
+    }
+    if (watched.poolId === undefined) {
+        return watched; // A VPC from no pool has no allocation, and goes by its Name tag.
+    }
+    const isUnread = parts.get(`allocations ${watched.poolId}`)?.isComplete === false;
+    return { ...watched, label: undefined, isPartial: isUnread ? true : undefined };
 }
 
 export interface Around {
@@ -192,8 +144,4 @@ export function blockAroundSubnet(candidates: readonly Around[], cidr: string): 
     }
     const inner = parseCidr(cidr);
     return candidates.find(({ block }) => block && contains(block, inner))?.key;
-}
-
-export function familyOf(cidr: string): 4 | 6 {
-    return cidr.includes(":") ? 6 : 4;
 }

@@ -186,7 +186,7 @@ async function readScope(
         const before = answers[0];
         answers.push(
             before?.part.isComplete && before.part.count === 0
-                ? { scopeId, type, items: [], part: before.part }
+                ? { scopeId, type, rows: [], part: before.part }
                 : await readResources(aws, scopeId, type, now, remarks),
         );
     }

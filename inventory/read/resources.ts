@@ -1,7 +1,8 @@
 import type { Remark } from "../model";
 import type { Aws } from "./aws";
 import { describeFailure } from "./failures";
-import type { Part } from "./observed";
+import { familyOf } from "./family";
+import { type Observed, type Part, sortedJson } from "./observed";
 import type { Item } from "./scan";
 
 /** The types of resources that become blocks and allocations. */
@@ -12,7 +13,8 @@ export interface Watched {
     readonly scopeId: string;
     readonly type: WatchedType;
     readonly part: Part;
-    readonly items: readonly Item[];
+    /** Without their parents, which only all rows together tell. */
+    readonly rows: readonly Observed[];
 }
 
 export async function readResources(
@@ -24,7 +26,7 @@ export async function readResources(
 ): Promise<Watched> {
     const asOf = now();
     try {
-        const items = await aws.list(
+        const read = await aws.list(
             aws.access.homeRegion,
             "GetIpamResourceCidrs",
             "ipamResourceCidrSet",
@@ -35,11 +37,75 @@ export async function readResources(
                     MaxResults: 1000,
                     NextToken,
                 }),
+            { read: type === "vpc" ? blockOf : subnetOf },
         );
-        return { scopeId, type, items, part: { isComplete: true, asOf, count: items.length } };
+        const rows = read.filter(row => row !== undefined);
+        return { scopeId, type, rows, part: { isComplete: true, asOf, count: rows.length } };
     } catch (error) {
         const reason = describeFailure(error);
         remarks.push({ kind: "incomplete", about: `${type}s in scope ${scopeId}`, reason });
-        return { scopeId, type, items: [], part: { isComplete: false, asOf, count: 0, reason } };
+        return { scopeId, type, rows: [], part: { isComplete: false, asOf, count: 0, reason } };
     }
+}
+
+function blockOf({ values, tags }: Item): Observed | undefined {
+    const cidr = values["resourceCidr"];
+    return cidr === undefined
+        ? undefined
+        : {
+              kind: "block",
+              externalId: values["resourceId"],
+              cidr,
+              family: familyOf(cidr),
+              parent: values["ipamPoolId"],
+              poolId: values["ipamPoolId"],
+              scopeId: values["ipamScopeId"],
+              region: values["resourceRegion"],
+              accountId: values["resourceOwnerId"],
+              vpcId: values["resourceId"],
+              label: values["resourceName"] || undefined,
+              ...verdictOf(values),
+              tags: sortedJson(tags),
+          };
+}
+
+function subnetOf({ values, tags }: Item): Observed | undefined {
+    const cidr = values["resourceCidr"];
+    if (cidr === undefined) {
+        return undefined;
+    }
+    const usage = usageOf(values);
+    return {
+        kind: "allocation",
+        externalId: values["resourceId"],
+        cidr,
+        family: familyOf(cidr),
+        parent: undefined,
+        scopeId: values["ipamScopeId"],
+        region: values["resourceRegion"],
+        accountId: values["resourceOwnerId"],
+        vpcId: values["vpcId"],
+        zoneId: values["availabilityZoneId"],
+        label: values["resourceName"] || undefined,
+        compliance: values["complianceStatus"],
+        management: values["managementState"],
+        overlap: values["overlapStatus"],
+        usage,
+        tags: sortedJson(tags),
+    };
+}
+
+function verdictOf(values: Item["values"]) {
+    return {
+        compliance: values["complianceStatus"],
+        management: values["managementState"],
+        overlap: values["overlapStatus"],
+        usage: usageOf(values),
+    };
+}
+
+/** AWS sends a share; anything else is no usage. */
+function usageOf(values: Item["values"]): number | undefined {
+    const usage = Number(values["ipUsage"]);
+    return values["ipUsage"] === undefined || !(usage >= 0) ? undefined : Math.min(usage, 1);
 }

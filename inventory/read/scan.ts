@@ -16,8 +16,8 @@ export interface Item {
     readonly lists: Readonly<Record<string, readonly Texts[]>>;
 }
 
-export interface Scanned {
-    readonly items: readonly Item[];
+export interface Scanned<T> {
+    readonly items: readonly T[];
     readonly nextToken?: string;
 }
 
@@ -32,14 +32,23 @@ const NOTHING = Object.freeze({});
  * The items of one list in an answer.
  *
  * @param list Name of the list's element, such as `ipamResourceCidrSet`.
+ * @param read What to keep of an item; the item itself is not kept.
  * @param isDeep Whether lists and structures inside of items are wanted.
  * @throws ScanError if the answer ends too early or is something else
  */
-export function scan(xml: string, list: string, isDeep = false): Scanned {
+export function scan<T>(
+    answer: Buffer,
+    list: string,
+    read: (item: Item) => T,
+    texts: TextPool,
+    isDeep = false,
+): Scanned<T> {
+    const xml = answer.toString("utf8");
+    const own = texts.of(answer, xml);
     if (!/<\/\w+>\s*$/.test(xml.slice(-200))) {
         throw new ScanError("the answer is cut off");
     }
-    const items: Item[] = [];
+    const items: T[] = [];
     let after = 0;
     const open = xml.indexOf(`<${list}>`);
     if (open >= 0) {
@@ -47,7 +56,7 @@ export function scan(xml: string, list: string, isDeep = false): Scanned {
         for (;;) {
             at = next(xml, at);
             if (xml.startsWith("<item>", at)) {
-                at = scanItem(xml, at + 6, items, isDeep);
+                at = scanItem(xml, at + 6, own, isDeep, item => items.push(read(item)));
             } else if (xml.startsWith(`</${list}>`, at)) {
                 after = at;
                 break;
@@ -65,7 +74,13 @@ export function scan(xml: string, list: string, isDeep = false): Scanned {
 }
 
 /** Reads up to the end of the item and gives the place behind it. */
-function scanItem(xml: string, from: number, items: Item[], isDeep: boolean): number {
+function scanItem(
+    xml: string,
+    from: number,
+    own: (start: number, end: number, name: string) => string,
+    isDeep: boolean,
+    give: (item: Item) => void,
+): number {
     const values: Record<string, string> = {};
     const nested: Record<string, Texts> = isDeep ? {} : NOTHING;
     const lists: Record<string, readonly Texts[]> = isDeep ? {} : NOTHING;
@@ -78,20 +93,20 @@ function scanItem(xml: string, from: number, items: Item[], isDeep: boolean): nu
             throw new ScanError("the answer is cut off");
         }
         if (xml.charCodeAt(at + 1) === 47) {
-            items.push({ values, tags, nested, lists });
+            give({ values, tags, nested, lists });
             return close + 1;
         }
         if (xml.charCodeAt(close - 1) === 47) {
             at = close + 1;
             continue;
         }
-        const name = xml.slice(at + 1, close);
+        const name = own(at + 1, close, "");
         const end = xml.indexOf("<", close + 1);
         if (end < 0) {
             throw new ScanError("the answer is cut off");
         }
         if (xml.charCodeAt(end + 1) === 47) {
-            values[name] = decode(xml.slice(close + 1, end));
+            values[name] = own(close + 1, end, name);
             at = xml.indexOf(">", end) + 1;
         } else {
             const last = xml.indexOf(`</${name}>`, end);
@@ -110,6 +125,43 @@ function scanItem(xml: string, from: number, items: Item[], isDeep: boolean): nu
             }
             at = last + name.length + 3;
         }
+    }
+}
+
+/** Elements whose texts are all different; keeping them for comparison would be of no use. */
+const UNIQUE = new Set([
+    "resourceId",
+    "resourceCidr",
+    "resourceName",
+    "cidr",
+    "ipamPoolAllocationId",
+    "description",
+]);
+
+/**
+ * Makes texts that stand alone. A piece of a string keeps the whole string alive, so the ids of one page would keep the
+ * page, and all pages together some 80 MB. Texts that come again and again, such as regions, are kept once.
+ */
+export class TextPool {
+    private readonly texts = new Map<string, string>();
+
+    /** For one answer: gives the decoded text between two places. */
+    of(answer: Buffer, xml: string): (start: number, end: number, name: string) => string {
+        const isAscii = answer.length === xml.length;
+        return (start, end, name) => {
+            const piece = xml.slice(start, end);
+            const known = this.texts.get(piece);
+            if (known !== undefined) {
+                return known;
+            }
+            const own = decode(
+                isAscii ? answer.toString("latin1", start, end) : Buffer.from(piece).toString(),
+            );
+            if (!UNIQUE.has(name)) {
+                this.texts.set(isAscii ? answer.toString("latin1", start, end) : own, own);
+            }
+            return own;
+        };
     }
 }
 

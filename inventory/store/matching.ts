@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { CONTENT, type Known, type Pair, type Situation } from "../decide/types";
 import type { Integration, Kind } from "../model";
 import { keyOf, type Observed } from "../read/observed";
@@ -15,15 +15,14 @@ export interface Matched {
     readonly planned: readonly Known[];
     readonly live: Situation["live"];
     /** Ids of all rows that AWS has or had, by kind and key, for parents. */
-    readonly idOf: ReadonlyMap<string, number>;
+    readonly idOf: (key: string) => number | undefined;
     /** VPCs that have a block already. */
     readonly knownVpcs: ReadonlySet<string>;
 }
 
 /** Text that is equal for equal content, and in no other case. */
 export function hashOf(observed: Observed): string {
-    const content = JSON.stringify(CONTENT.map(field => observed[field] ?? null));
-    return createHash("sha1").update(content).digest("base64").slice(0, 20);
+    return hash("sha1", JSON.stringify(CONTENT.map(field => observed[field] ?? null)), "base64");
 }
 
 export function rowKey(kind: Kind, key: string): string {
@@ -54,7 +53,13 @@ export function match(
     const pairs: { id: number; observed: Observed }[] = [];
     const created: Observed[] = [];
     let unchanged = 0;
-    const present = new Set(observed.map(row => rowKey(row.kind, keyOf(row))));
+    // Only pools and blocks are parents.
+    const present = new Set<string>();
+    for (const row of observed) {
+        if (row.kind === "pool" || row.kind === "block") {
+            present.add(rowKey(row.kind, keyOf(row)));
+        }
+    }
     for (const one of observed) {
         const row = withKnownParent(one, present, known);
         const light = known.get(rowKey(row.kind, keyOf(row)));
@@ -71,9 +76,7 @@ export function match(
     }
     const load = loader(database);
     const missing: Known[] = [];
-    const idOf = new Map<string, number>();
     for (const [key, light] of known) {
-        idOf.set(key, light.id);
         if (!light.isSeen && !light.isDeleted && isSwitchedOn(key, integration.switches)) {
             missing.push(load(light.id));
         }
@@ -85,7 +88,7 @@ export function match(
         created,
         planned: plannedRows(database, integration.id).map(load),
         live,
-        idOf,
+        idOf: key => known.get(key)?.id,
         knownVpcs,
     };
 }
