@@ -28,6 +28,8 @@ export interface DeclaredPool {
     readonly publicIpSource: PublicIpSource | undefined;
     readonly awsService: string | undefined;
     readonly publiclyAdvertisable: boolean | undefined;
+    /** Keys that it had before, those included that follow from a renamed pool above. */
+    readonly aliases: readonly string[];
     /** For a pool made from `cidrBlocks`: its CIDRs are slots, which need no check of their own. */
     readonly isFromBlocks: boolean;
 }
@@ -102,6 +104,10 @@ function declare(root: Root, parent: DeclaredPool | undefined, args: IPAMCompone
             (scope === IPAMScope.Public ? PublicIpSource.BYOIP : undefined),
         awsService: own.awsService ?? inherited.awsService,
         publiclyAdvertisable: own.publiclyAdvertisable ?? inherited.publiclyAdvertisable,
+        aliases: [
+            ...(own.aliases ?? []),
+            ...(parent?.aliases ?? []).map(alias => `${alias}/${ownKeyOf(root.key)}`),
+        ],
         isFromBlocks: root.isFromBlocks,
     };
     children.push(...childrenOf(root, isRegional, args).map(child => declare(child, pool, args)));

@@ -181,6 +181,7 @@ function createIpam(
             operatingRegions: plan.operatingRegions.map(regionName => ({ regionName })),
             description: args.description,
             tier: args.tier,
+            enablePrivateGua: args.enablePrivateGua,
             cascade: args.cascade,
             tags: childTags(name, args.tags),
         },
@@ -213,13 +214,10 @@ function byKey<T>(pools: readonly CreatedPool[], value: (created: CreatedPool) =
 
 function ofKey<T>(values: { [key: string]: T }, key: string): T {
     if (!Object.hasOwn(values, key)) {
-        throw new Error(`${poolNotFound(key, Object.keys(values))} ${howToGetPool(key)}`);
+        const how = isRegion(key)
+            ? "Append the region to operatingRegions to get one."
+            : "Add it to pools, or to poolsPerRegion.";
+        throw new Error(`${poolNotFound(key, Object.keys(values))} ${how}`);
     }
     return values[key];
-}
-
-function howToGetPool(key: string): string {
-    return isRegion(key)
-        ? "Append the region to operatingRegions to get one."
-        : "Add it to pools, or to poolsPerRegion.";
 }

@@ -74,7 +74,7 @@ export function cidrSuffix(key: string, index: number): string {
 export function plannedSpace(pool: DeclaredPool, placement: Placement): PlannedSpace {
     return {
         key: pool.key,
-        aliases: pool.args.aliases ?? [],
+        aliases: pool.aliases,
         cidrs: (placement.get(pool.key) ?? []).map(({ cidr, netmaskLength }, index) => ({
             suffix: cidrSuffix(pool.key, index),
             cidr: cidr && formatCidr(cidr),

@@ -130,7 +130,10 @@ export interface PoolArgs extends AllocationRules {
     cidrAuthorizations?: { [cidr: string]: CidrAuthorizationArgs };
     /** Makes a top-level pool a resource planning pool, whose addresses are those of a VPC. Default: none. */
     sourceVpc?: SourceVpcArgs;
-    /** Keys that the pool had before, so that a renamed pool stays the same resource. Default: none. */
+    /**
+     * Keys that the pool had before, so that a renamed pool stays the same resource; the pools below it follow, as long
+     * as their own keys stay. Default: none.
+     */
     aliases?: string[];
     /** Whether the pool and its CIDRs are protected from deletion by Pulumi. Default: that of the component. */
     protect?: boolean;

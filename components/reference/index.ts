@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AllocationRules } from "../ipam/args";
+import { poolNotFound } from "../ipam/keys";
+import { isRegion } from "../regions";
 
 /** A pool as another stack exports it. */
 export interface ReferencedPool {
@@ -66,30 +68,30 @@ export class IPAMReference {
     }
 
     /**
-     * Id of the pool with this key: the region of a regional pool.
+     * Id of the pool with this key: the region of a regional pool, the path (`us-east-1/prod`) of a pool below another.
      *
-     * Fails, naming the regions there are, if there is no such pool.
+     * Fails, naming those there are, if there is no such pool.
      */
-    getPoolId(region: string): pulumi.Output<string> {
+    getPoolId(key: string): pulumi.Output<string> {
         return this.poolIds().apply(ids => {
-            if (!Object.hasOwn(ids, region)) {
-                throw this.poolNotFound(region, Object.keys(ids));
+            if (!Object.hasOwn(ids, key)) {
+                throw this.poolNotFound(key, Object.keys(ids));
             }
-            return ids[region];
+            return ids[key];
         });
     }
 
     /**
      * The pool with this key, with its locale, CIDRs and allocation rules, to pass to VPCComponent as `ipamPool`.
      *
-     * Fails, naming the regions there are, if there is no such pool.
+     * Fails, naming those there are, if there is no such pool.
      */
-    getPool(region: string): pulumi.Output<ReferencedPool> {
+    getPool(key: string): pulumi.Output<ReferencedPool> {
         return this.pools(this.poolsOutput).apply(pools => {
-            if (!Object.hasOwn(pools, region)) {
-                throw this.poolNotFound(region, Object.keys(pools));
+            if (!Object.hasOwn(pools, key)) {
+                throw this.poolNotFound(key, Object.keys(pools));
             }
-            return pools[region];
+            return pools[key];
         });
     }
 
@@ -140,10 +142,12 @@ export class IPAMReference {
         });
     }
 
-    private poolNotFound(region: string, known: readonly string[]): Error {
+    private poolNotFound(key: string, known: readonly string[]): Error {
+        const how = isRegion(key)
+            ? `append "${key}" to operatingRegions in the primary stack`
+            : `add "${key}" to the pools of the primary stack`;
         return new Error(
-            `IPAM pool not found for region ${region} in ${this.stackName}. Regions with a pool: ${known.join(", ") || "none"}. ` +
-                `To get one, append "${region}" to operatingRegions in the primary stack and deploy that first.`,
+            `${poolNotFound(key, known, ` in ${this.stackName}`)} To get one, ${how} and deploy that first.`,
         );
     }
 }

@@ -3,13 +3,17 @@ import {
     CreateIpamPoolCommand,
     type CreateIpamPoolCommandInput,
     DeleteIpamPoolCommand,
+    GetIpamResourceCidrsCommand,
     type IpamPool,
     ModifyIpamPoolCommand,
 } from "@aws-sdk/client-ec2";
+import type { Aws } from "../../aws";
 import { doing, hasCode } from "../../errors";
+import { goDuration } from "../../go-duration";
 import { asApi, isZero, type Properties } from "../../properties";
 import { flag, map, number, object, text } from "../../schema/input";
 import { tagChanges, tagList } from "../../schema/tags";
+import type { Wait } from "../../wait";
 import { orEmpty, type ResourceType, region, tagInputs } from "../resource";
 import { findPool, findScope } from "./find";
 import { minutes } from "./minutes";
@@ -64,6 +68,7 @@ export const vpcIpamPool: ResourceType = {
         if (!scope) {
             throw new Error(`reading IPAM Scope (${scopeId}): couldn't find resource`);
         }
+        await planningVpcManaged(inputs, aws, wait, timeout ?? CREATE_TIMEOUT);
         const input: CreateIpamPoolCommandInput = {
             ...asApi(inputs, [
                 "allocationDefaultNetmaskLength",
@@ -228,6 +233,33 @@ function outputs(pool: IpamPool): Properties {
 
 function sourceResource(value: Properties | undefined): CreateIpamPoolCommandInput["SourceResource"] {
     return value && asApi(value, ["resourceId", "resourceOwner", "resourceRegion", "resourceType"]);
+}
+
+/**
+ * A resource planning pool can be made only when IPAM has discovered its VPC and manages it, so the real provider asks
+ * until it does, and notices a wrong id no sooner than at the end of the time.
+ */
+async function planningVpcManaged(inputs: Properties, aws: Aws, wait: Wait, timeout: number): Promise<void> {
+    const source: Properties | undefined = inputs["sourceResource"];
+    if (!source) {
+        return;
+    }
+    const wanted = {
+        IpamScopeId: inputs["ipamScopeId"],
+        ResourceId: source["resourceId"],
+        ResourceType: "vpc",
+    } as const;
+    await wait.repeat(
+        async () => {
+            const { IpamResourceCidrs = [] } = await aws.ec2(new GetIpamResourceCidrsCommand(wanted));
+            const isManaged = IpamResourceCidrs.some(({ ManagementState }) => ManagementState === "managed");
+            return isManaged ? { done: undefined } : undefined;
+        },
+        timeout,
+        () =>
+            `waiting for VPC to be managed by IPAM (is ${wanted.ResourceId} a correct VPC id?): timeout after ` +
+            goDuration(timeout),
+    );
 }
 
 function isByoip(value: unknown): boolean {
