@@ -17,6 +17,9 @@ const tokens = declareTable<Token>("_client-tokens");
 /** How long a token is remembered. AWS names "several hours" or a day, depending on the service. */
 const REMEMBERED_MS = 24 * 3_600_000;
 
+/** "A unique, case-sensitive string of up to 64 ASCII characters" (EC2 Developer Guide, "Ensuring idempotency"). */
+const TOKEN = /^[\x20-\x7e]{1,64}$/;
+
 const running = new WeakSet<Call>();
 
 /**
@@ -24,16 +27,23 @@ const running = new WeakSet<Call>();
  * an account, a region and an action. The server does this for every action whose service model has an idempotency
  * token; an action may ask for it itself, which then changes nothing.
  *
- * @throws IdempotentParameterMismatch if the token came with other parameters before
+ * @throws IdempotentParameterMismatch if the token came with other parameters before, InvalidClientToken if it is none
  */
 export function once<T>(call: Call, input: object, run: () => T): T {
     const { ClientToken, clientToken = ClientToken, ...rest } = input as Record<string, unknown>;
     if (typeof clientToken !== "string" || clientToken === "" || running.has(call)) {
         return run();
     }
+    const isJson = ClientToken === undefined;
+    if (!TOKEN.test(clientToken)) {
+        throw new AwsError(
+            isJson ? "InvalidClientTokenException" : "InvalidClientToken",
+            "The specified client token is not valid. A client token has up to 64 ASCII characters.",
+        );
+    }
     running.add(call);
     try {
-        return remember(call, clientToken, digestOf(rest), run, ClientToken === undefined);
+        return remember(call, clientToken, digestOf(rest), run, isJson);
     } finally {
         running.delete(call);
     }

@@ -26,6 +26,9 @@ const NOT_INPUT = new Set([
 /** Nothing in the models lies deeper. */
 const DEEPEST = 12;
 
+/** Optional members that name something: clients send some of them empty when they mean nothing (Terraform does). */
+const NAMES_A_THING = /(Id|Arn|Cidr|CidrBlock|Zone|Region|Locale)$/;
+
 /** Characters that XML 1.0 has no place for, so that no answer could ever show them. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to find.
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
@@ -102,7 +105,11 @@ class Reader {
             if (!found) {
                 throw this.complaints.unknown(path + firstLeaf(wire, child));
             }
-            input[found[0]] = this.value(child, found[1], path + wire);
+            const [name, member] = found;
+            const value = this.value(child, member, path + wire);
+            if (value !== "" || member.required || !NAMES_A_THING.test(name)) {
+                input[name] = value;
+            }
         }
         for (const [wire, [name, member]] of members) {
             const value = input[name];

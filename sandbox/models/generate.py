@@ -101,9 +101,6 @@ SERVICES = {
 # Whether a type can be tagged by an operation is the operation's to say, with an error of its own.
 UNCHECKED_ENUMS = {"ec2": {"ResourceType"}}
 
-# "You cannot specify this parameter and the subnet IDs parameter in the same request."
-EXCLUSIVE = re.compile(r"cannot\s+specify\s+this\s+parameter\s+and\s+(the\s+)?.*?IDs?", re.IGNORECASE | re.DOTALL)
-
 
 def main():
     with tempfile.TemporaryDirectory() as directory:
@@ -193,9 +190,9 @@ class Model:
         return compact
 
     def exclusive(self, name):
-        """The lists of ids that, by the documentation of MaxResults, cannot go with it."""
+        """The lists of ids that cannot go with MaxResults: EC2 generally refuses the two together."""
         members = self.source["shapes"][name].get("members", {})
-        if EXCLUSIVE.search(members.get("MaxResults", {}).get("documentation", "")):
+        if self.protocol == "ec2" and "MaxResults" in members:
             return [member for member in members if member.endswith("Ids")]
         return []
 

@@ -42,6 +42,11 @@ export function isInUnit(world: World, account: string, unit: string): boolean {
     return isMember(world, account) && (units === undefined || units.includes(unit));
 }
 
+/** The organizational unit in which an account was placed. */
+export function unitOf(world: World, account: string): string | undefined {
+    return isMember(world, account) ? accounts(world).get(account)?.units?.[0] : undefined;
+}
+
 /** The accounts of the organization, the management account first. */
 export function members(world: World): AccountRow[] {
     const { managementAccount } = world.options;

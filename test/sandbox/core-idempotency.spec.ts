@@ -54,6 +54,13 @@ describe("a client token", () => {
         expect(await errorOf(create("TOKEN-1"))).to.match(/^ResourceLimitExceeded: /);
     });
 
+    it("has up to 64 ASCII characters", async () => {
+        for (const token of ["x".repeat(65), "tökén"]) {
+            expect(await errorOf(create(token))).to.match(/^InvalidClientToken: /);
+        }
+        expect((await create("x".repeat(64))).Ipam!.State).to.equal("create-in-progress");
+    });
+
     it("of a request that failed can be used again", async () => {
         const bad = { IpamPoolId: "ipam-pool-0123456789abcdef0", ClientToken: "t", NetmaskLength: 24 };
         expect(await errorOf(ec2.send(new AllocateIpamPoolCidrCommand(bad)))).to.match(/NotFound/);

@@ -67,6 +67,26 @@ describe("the parameters of a request", () => {
         ).to.match(/^InvalidParameterValue: /);
     });
 
+    it("ask for a page or for ids, not for both", async () => {
+        for (const [action, name] of [
+            ["DescribeIpamPools", "IpamPoolId"],
+            ["DescribeVpcs", "VpcId"],
+        ]) {
+            expect(await error({ Action: action, [`${name}.1`]: "x", MaxResults: "10" })).to.equal(
+                `InvalidParameterCombination: The parameter ${name}s cannot be used with the parameter maxResults`,
+            );
+        }
+    });
+
+    it("that name something optional may be empty, as if they were absent", async () => {
+        const pool = { Action: "CreateVpc", CidrBlock: "10.0.0.0/16" };
+        const { text } = await ec2(sandbox.endpoint, { ...pool, Ipv4IpamPoolId: "", Ipv6CidrBlock: "" });
+        expect(text).to.include("<cidrBlock>10.0.0.0/16</cidrBlock>");
+        expect(await error({ Action: "DeleteVpc", VpcId: "" })).to.equal(
+            "MissingParameter: The request must contain the parameter VpcId",
+        );
+    });
+
     it("in lists count by their numbers, whatever order and gaps these have", async () => {
         await ec2(sandbox.endpoint, {
             Action: "DescribeRegions",

@@ -1,17 +1,23 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { checkIpam, IpamModel, ipamStep } from "./random/ipam";
+import { checkIpam, checkIpamCounts, checkIpamPages, IpamModel, ipamStep } from "./random/ipam";
 
 describe("pools and allocations under random changes", () => {
-    it("never overlap, never leave their pool, and agree with each other after every step", () => {
+    it("never overlap, never leave their pool, and are counted and listed as they are after every step", () => {
         fc.assert(
-            fc.property(fc.array(ipamStep, { minLength: 30, maxLength: 120 }), steps => {
-                const model = new IpamModel();
-                for (const one of steps) {
-                    one(model);
-                    checkIpam(model);
-                }
-            }),
+            fc.property(
+                fc.array(ipamStep, { minLength: 30, maxLength: 120 }),
+                fc.integer({ min: 5, max: 12 }),
+                (steps, size) => {
+                    const model = new IpamModel();
+                    for (const one of steps) {
+                        one(model);
+                        checkIpam(model);
+                        checkIpamCounts(model);
+                    }
+                    checkIpamPages(model, size);
+                },
+            ),
             { numRuns: 200 },
         );
     }).timeout(30_000);

@@ -109,6 +109,16 @@ describe("pools of the public scope, and IPv6, in the sandbox", () => {
             states.push(row.FailureReason?.Code ?? row.State);
         }
         expect(states).to.deep.equal(["provisioned", "provisioned", "limit-exceeded"]);
+        // Size is a quota, too. The reason is told before the state says that it failed.
+        const { IpamPoolCidr } = await ec2.send(
+            new ProvisionIpamPoolCidrCommand({ IpamPoolId, NetmaskLength: 27 }),
+        );
+        expect(IpamPoolCidr!.State).to.equal("pending-provision");
+        expect(IpamPoolCidr!.FailureReason).to.deep.equal({
+            Code: "limit-exceeded",
+            Message:
+                "account 111122223333 cannot provision a ipv4 contiguous block of size /27 in locale us-east-1",
+        });
     });
 
     it("show Elastic IP addresses in the public scope, managed if they come from a pool", async () => {
@@ -168,5 +178,11 @@ describe("pools of the public scope, and IPv6, in the sandbox", () => {
         expect(await ask("fd00::/20")).to.match(/^InvalidParameterValue: .*reserved/);
         expect(await ask("10.0.0.0/8")).to.match(/^InvalidParameterValue: .*ipv6/);
         expect((await provision(ec2, { IpamPoolId, Cidr: "fd12:3456::/32" })).State).to.equal("provisioned");
+        // By netmask length Amazon chooses, next to what the scope has already.
+        expect((await provision(ec2, { IpamPoolId, Cidr: "fd80::/48" })).State).to.equal("provisioned");
+        expect((await provision(ec2, { IpamPoolId, NetmaskLength: 48 })).Cidr).to.equal("fd80:0:1::/48");
+        expect(
+            await errorOf(ec2.send(new ProvisionIpamPoolCidrCommand({ IpamPoolId, NetmaskLength: 61 }))),
+        ).to.match(/^InvalidParameterValue: .*from \/9 to \/60/);
     });
 });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { checkIpam, IpamModel, ipamStep } from "../sandbox/random/ipam";
+import { checkIpam, checkIpamCounts, checkIpamPages, IpamModel, ipamStep } from "../sandbox/random/ipam";
 import { checkNetwork, checkPages, NetworkModel, networkStep } from "../sandbox/random/network";
 import type { SoakPart } from "./part";
 
@@ -12,13 +12,19 @@ export const ipamModel: SoakPart = {
     run: (seed, until, say) =>
         batches(seed, until, say, batchSeed =>
             check(
-                fc.property(fc.array(ipamStep, { minLength: 60, maxLength: 250 }), steps => {
-                    const model = new IpamModel();
-                    for (const step of steps) {
-                        step(model);
-                        checkIpam(model);
-                    }
-                }),
+                fc.property(
+                    fc.array(ipamStep, { minLength: 60, maxLength: 250 }),
+                    fc.integer({ min: 5, max: 20 }),
+                    (steps, size) => {
+                        const model = new IpamModel();
+                        for (const step of steps) {
+                            step(model);
+                            checkIpam(model);
+                            checkIpamCounts(model);
+                        }
+                        checkIpamPages(model, size);
+                    },
+                ),
                 batchSeed,
             ),
         ),

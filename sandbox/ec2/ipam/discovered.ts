@@ -1,12 +1,15 @@
 import type * as EC2 from "@aws-sdk/client-ec2";
+import { unitOf } from "../../organizations/organization";
 import type { Action, Call } from "../../world/call";
 import type { Row } from "../../world/table";
+import type { World } from "../../world/world";
 import { page } from "../pages";
 import { applyFilters } from "../query";
 import { tagSet } from "../tags";
 import { type FoundCidr, findResources } from "./found-resources";
 import { coveredAccounts, covers } from "./organization";
 import { visibleDiscovery } from "./resource-discovery";
+import { isPrivateIpv6 } from "./resource-verdict";
 import type { DiscoveryRow } from "./rows";
 import { delay } from "./timing";
 
@@ -27,6 +30,7 @@ function GetIpamDiscoveredAccounts(
         ? coveredAccounts(world, discovery).map(AccountId => ({
               AccountId,
               DiscoveryRegion: region,
+              OrganizationalUnitId: unitOf(world, AccountId),
               LastAttemptedDiscoveryTime: sampled,
               LastSuccessfulDiscoveryTime: sampled,
           }))
@@ -34,6 +38,7 @@ function GetIpamDiscoveredAccounts(
     const found = applyFilters(accounts, input.Filters, {
         "account-id": row => row.AccountId,
         "discovery-region": row => row.DiscoveryRegion,
+        "organizational-unit-id": row => row.OrganizationalUnitId,
     });
     const { items, NextToken } = page(found, input, { min: 5, max: 1000 }, row => row.AccountId);
     return { IpamDiscoveredAccounts: items, NextToken };
@@ -55,6 +60,10 @@ function GetIpamDiscoveredResourceCidrs(
         "resource-owner-id": row => row.account,
         "vpc-id": row => row.vpcId,
         "availability-zone-id": row => row.availabilityZoneId,
+        "ip-source": ipSourceOf,
+        "subnet-id": row => (row.type === "subnet" ? row.resourceId : undefined),
+        "tag:": (row, key) => row.tags[key],
+        "tag-key": row => Object.keys(row.tags),
     });
     const { items, NextToken } = page(
         found,
@@ -70,7 +79,7 @@ function GetIpamDiscoveredResourceCidrs(
             ResourceId: row.resourceId,
             ResourceOwnerId: row.account,
             ResourceCidr: row.cidr,
-            IpSource: row.block.family === 6 ? "amazon" : "none",
+            IpSource: ipSourceOf(row),
             ResourceType: row.type,
             ResourceTags: tagSet(row.tags),
             IpUsage: row.usage,
@@ -83,6 +92,11 @@ function GetIpamDiscoveredResourceCidrs(
     };
 }
 
+/** Private space has no source. */
+function ipSourceOf({ block, type }: FoundCidr): EC2.IpamResourceCidrIpSource {
+    return type === "eip" || (block.family === 6 && !isPrivateIpv6(block)) ? "amazon" : "none";
+}
+
 /** What is read of a row of the table "addresses" (Elastic IP addresses). */
 interface AddressRow extends Row {
     readonly publicIp?: string;
@@ -90,6 +104,8 @@ interface AddressRow extends Row {
     readonly networkInterfaceId?: string;
     readonly networkBorderGroup?: string;
     readonly ipamPoolId?: string;
+    /** `amazon`, or the pool that the address comes from. */
+    readonly publicIpv4Pool?: string;
     /** Made by AWS for a NAT gateway that finds its addresses itself. */
     readonly serviceManaged?: boolean;
     readonly createdAt?: number;
@@ -126,6 +142,14 @@ function GetIpamDiscoveredPublicAddresses(
         "address-region": row => row.region,
         "association-status": row => (row.associationId ? "associated" : "disassociated"),
         "address-type": addressType,
+        "public-ipv4-pool-id": row => row.publicIpv4Pool,
+        "network-border-group": row => row.networkBorderGroup ?? row.region,
+        "network-interface-id": row => row.networkInterfaceId,
+        "vpc-id": row => interfaceOf(world, row)?.vpcId,
+        "subnet-id": row => interfaceOf(world, row)?.subnetId,
+        service: row => serviceOf(interfaceOf(world, row)),
+        "tag:": (row, key) => row.tags?.[key],
+        "tag-key": row => Object.keys(row.tags ?? {}),
     });
     const { items, NextToken } = page(found, input, { min: 5, max: 1000 });
     const sampled = lastSample(call);
@@ -149,8 +173,8 @@ function publicAddressShape(
     row: AddressRow,
     sampled: Date,
 ): EC2.IpamDiscoveredPublicAddress {
-    const user = world.table<InterfaceRow>("network-interfaces").get(row.networkInterfaceId ?? "");
-    const isNat = user?.type === "nat_gateway";
+    const user = interfaceOf(world, row);
+    const service = serviceOf(user);
     return {
         IpamResourceDiscoveryId: discovery.id,
         AddressRegion: row.region,
@@ -159,16 +183,25 @@ function publicAddressShape(
         AddressAllocationId: row.id,
         AssociationStatus: row.associationId ? "associated" : "disassociated",
         AddressType: addressType(row),
-        Service: isNat ? "nat-gateway" : "other",
-        ServiceResource: isNat ? user.ownerResourceId : undefined,
+        Service: service,
+        ServiceResource: service === "nat-gateway" ? user?.ownerResourceId : undefined,
         VpcId: user?.vpcId,
         SubnetId: user?.subnetId,
+        PublicIpv4PoolId: row.publicIpv4Pool,
         NetworkInterfaceId: row.networkInterfaceId,
         NetworkInterfaceDescription: user?.description,
         Tags: { EipTags: tagSet(row.tags) },
         NetworkBorderGroup: row.networkBorderGroup ?? row.region,
         SampleTime: sampled,
     };
+}
+
+function interfaceOf(world: World, row: AddressRow): InterfaceRow | undefined {
+    return world.table<InterfaceRow>("network-interfaces").get(row.networkInterfaceId ?? "");
+}
+
+function serviceOf(user: InterfaceRow | undefined): EC2.IpamPublicAddressAwsService {
+    return user?.type === "nat_gateway" ? "nat-gateway" : "other";
 }
 
 function isSeen(call: Call, discovery: DiscoveryRow, row: Pick<FoundCidr, "account" | "region">): boolean {

@@ -97,6 +97,11 @@ function DescribeIpams(input: EC2.DescribeIpamsRequest, call: Call): EC2.Describ
         description: row => row.description,
         state: row => row.state,
         tier: row => row.tier,
+        "default-resource-discovery-id": row => row.defaultResourceDiscoveryId,
+        "default-resource-discovery-association-id": row => row.defaultResourceDiscoveryAssociationId,
+        "enable-private-gua": row => row.enablePrivateGua,
+        "metered-account": row => row.meteredAccount,
+        "operating-region": row => row.operatingRegions,
         ...tagFilters,
     });
     const { items, NextToken } = page(found, input, { min: 5, max: 1000 });

@@ -80,6 +80,7 @@ function GetIpamPoolCidrs(input: EC2.GetIpamPoolCidrsRequest, call: Call): EC2.G
         "ipam-pool-cidr-id": shape => shape.IpamPoolCidrId,
         "netmask-length": shape => shape.NetmaskLength?.toString(),
         state: shape => shape.State,
+        "failure-reason-code": shape => shape.FailureReason?.Code,
     });
     const { items, NextToken } = page(found, input, { min: 5, max: 1000 }, shape => shape.IpamPoolCidrId);
     return { IpamPoolCidrs: items, NextToken };
@@ -176,7 +177,11 @@ function invalidCidrState(pool: PoolRow, cidr: string): Error {
 /** A CIDR that was asked for by netmask length is not told before it is provisioned. */
 function poolCidrShape(row: PoolCidrRow): EC2.IpamPoolCidr {
     const isPending = row.state === "pending-provision";
-    const hasFailed = row.state === "failed-provision" || row.state === "failed-deprovision";
+    // AWS tells of a quota for Amazon's blocks while the state still says pending.
+    const hasFailed =
+        row.state === "failed-provision" ||
+        row.state === "failed-deprovision" ||
+        (isPending && row.failureReason?.code === "limit-exceeded");
     const cidr = isPending && row.netmaskLength !== undefined ? undefined : row.cidr;
     return {
         Cidr: cidr,

@@ -26,6 +26,12 @@ const AMAZON_SPACE = { ipv4: parseCidr("18.97.0.0/16"), ipv6: parseCidr("2600:1f
 
 const AMAZON_NETMASK_LENGTHS = { ipv4: [28, 30], ipv6: [40, 52] } as const;
 
+/** "Any CIDR from /9 to /60" (IPAM User Guide, "Provision CIDRs to a pool"). */
+const PRIVATE_IPV6_NETMASK_LENGTHS = [9, 60] as const;
+
+/** Where Amazon cuts private IPv6 blocks from, for pools that ask by netmask length. */
+const OFFERED_PRIVATE_IPV6 = parseCidr("fd80::/9");
+
 /** IPv6 ranges for private use: fd00::/8, of which Amazon keeps fd00::/16 (IPAM User Guide, private IPv6 pools). */
 const PRIVATE_IPV6 = parseCidr("fd00::/8");
 const RESERVED_IPV6 = parseCidr("fd00::/16");
@@ -35,14 +41,14 @@ export function checkWish(pool: PoolRow, ipam: IpamRow, wish: Wish): void {
     const { cidr } = wish;
     const isTopLevel = pool.sourcePoolId === undefined;
     if (cidr === undefined) {
-        if (isTopLevel && pool.publicIpSource !== "amazon") {
+        if (isTopLevel && pool.publicIpSource !== "amazon" && !isPrivateIpv6(pool)) {
             throw invalidCombination(
                 "The request can only contain NetmaskLength if the pool has a source pool or the PublicIpSource is " +
                     "amazon. A top-level pool needs a CIDR.",
             );
         }
-        if (isTopLevel) {
-            checkAmazonLength(pool, wish.netmaskLength!);
+        if (isTopLevel && !pool.sourceResource) {
+            checkOfferedLength(pool, wish.netmaskLength!);
         }
         return;
     }
@@ -57,8 +63,11 @@ export function checkWish(pool: PoolRow, ipam: IpamRow, wish: Wish): void {
             "The request must contain NetmaskLength and no CIDR if the PublicIpSource is amazon.",
         );
     }
-    if (isTopLevel && pool.scopeType === "private" && cidr.family === 6) {
+    if (isTopLevel && isPrivateIpv6(pool)) {
         checkPrivateIpv6(cidr, ipam);
+    }
+    if (isTopLevel && pool.publicIpSource === "byoip" && !pool.sourceResource) {
+        checkOwnLength(pool, cidr);
     }
 }
 
@@ -82,9 +91,12 @@ export function provision(world: World, pool: PoolRow, wish: Wish): Outcome {
     if (pool.sourcePoolId !== undefined) {
         return provisionFromPool(world, pool, pool.sourcePoolId, wish);
     }
-    return pool.publicIpSource === "amazon"
-        ? provisionFromAmazon(world, pool, wish.netmaskLength!)
-        : provisionInScope(world, pool, wish.cidr!);
+    if (pool.publicIpSource === "amazon") {
+        return provisionFromAmazon(world, pool, wish.netmaskLength!);
+    }
+    return wish.cidr
+        ? provisionInScope(world, pool, wish.cidr)
+        : provisionPrivateIpv6(world, pool, wish.netmaskLength!);
 }
 
 /** CIDRs that take space: those that were provisioned, and those that will be. Ones that fail never do. */
@@ -109,6 +121,16 @@ function provisionInScope(world: World, pool: PoolRow, wanted: Cidr): Outcome {
         }
     }
     return { cidr: formatCidr(wanted) };
+}
+
+/** The lowest block of Amazon's private IPv6 range that is free in the scope. */
+function provisionPrivateIpv6(world: World, pool: PoolRow, netmaskLength: number): Outcome {
+    const taken = poolsOfScope(world, pool.scopeId)
+        .filter(({ sourcePoolId, sourceResource }) => sourcePoolId === undefined && !sourceResource)
+        .flatMap(({ id }) => cidrsOf(world, id).filter(isLive))
+        .map(({ cidr }) => parseCidr(cidr!));
+    const found = firstFit([OFFERED_PRIVATE_IPV6], taken, netmaskLength);
+    return found ? { cidr: formatCidr(found) } : notOffered(netmaskLength);
 }
 
 function provisionFromPool(world: World, pool: PoolRow, sourceId: string, wish: Wish): Outcome {
@@ -179,7 +201,10 @@ function provisionFromAmazon(world: World, pool: PoolRow, netmaskLength: number)
     const own = given.filter(row =>
         pool.addressFamily === "ipv4" ? row.account === pool.account : row.poolId === pool.id,
     );
-    if (own.length >= limit) {
+    // How large a block may be is a quota, too: one beyond it is accepted, and fails.
+    const isTooLarge =
+        pool.addressFamily === "ipv4" && !isOffered(AMAZON_NETMASK_LENGTHS.ipv4, netmaskLength);
+    if (own.length >= limit || isTooLarge) {
         return failed(
             "limit-exceeded",
             `account ${pool.account} cannot provision a ${pool.addressFamily} contiguous block of size ` +
@@ -188,9 +213,11 @@ function provisionFromAmazon(world: World, pool: PoolRow, netmaskLength: number)
     }
     const taken = given.map(row => parseCidr(row.cidr!));
     const found = firstFit([AMAZON_SPACE[pool.addressFamily]], taken, netmaskLength);
-    return found
-        ? { cidr: formatCidr(found) }
-        : failed("cidr-not-available", `No block of netmask length ${netmaskLength} is available.`);
+    return found ? { cidr: formatCidr(found) } : notOffered(netmaskLength);
+}
+
+function notOffered(netmaskLength: number): Outcome {
+    return failed("cidr-not-available", `No block of netmask length ${netmaskLength} is available.`);
 }
 
 /** A pool whose space is the VPC's, as opposed to a pool below it, whose space is that pool's. */
@@ -199,12 +226,25 @@ function plansItsOwnResource(world: World, pool: PoolRow): boolean {
     return pool.sourceResource !== undefined && source?.sourceResource === undefined;
 }
 
-function checkAmazonLength(pool: PoolRow, netmaskLength: number): void {
-    const [largest, smallest] = AMAZON_NETMASK_LENGTHS[pool.addressFamily];
-    if (netmaskLength < largest || netmaskLength > smallest) {
+function isPrivateIpv6(pool: PoolRow): boolean {
+    return pool.scopeType === "private" && pool.addressFamily === "ipv6";
+}
+
+function isOffered([largest, smallest]: readonly [number, number], netmaskLength: number): boolean {
+    return netmaskLength >= largest && netmaskLength <= smallest;
+}
+
+/** Lengths that no quota could ever allow. */
+function checkOfferedLength(pool: PoolRow, netmaskLength: number): void {
+    const range = isPrivateIpv6(pool)
+        ? PRIVATE_IPV6_NETMASK_LENGTHS
+        : pool.addressFamily === "ipv6"
+          ? AMAZON_NETMASK_LENGTHS.ipv6
+          : ([0, 32] as const);
+    if (!isOffered(range, netmaskLength)) {
         throw invalidValue(
             `The netmask length ${netmaskLength} is invalid: Amazon provides ${pool.addressFamily} blocks from ` +
-                `/${largest} to /${smallest}.`,
+                `/${range[0]} to /${range[1]}.`,
         );
     }
 }
@@ -214,7 +254,7 @@ function checkPrivateIpv6(cidr: Cidr, ipam: IpamRow): void {
         if (overlaps(RESERVED_IPV6, cidr)) {
             throw invalidValue(`The CIDR ${formatCidr(cidr)} overlaps fd00::/16, which is reserved.`);
         }
-        if (cidr.netmaskLength < 9 || cidr.netmaskLength > 60) {
+        if (!isOffered(PRIVATE_IPV6_NETMASK_LENGTHS, cidr.netmaskLength)) {
             throw invalidValue(
                 `The netmask length ${cidr.netmaskLength} is invalid: private IPv6 ULA blocks are from /9 to /60.`,
             );
@@ -223,6 +263,17 @@ function checkPrivateIpv6(cidr: Cidr, ipam: IpamRow): void {
         throw invalidCombination(
             `The CIDR ${formatCidr(cidr)} is an IPv6 GUA, which a private scope takes only if EnablePrivateGua is set ` +
                 `on ipam ${ipam.id}.`,
+        );
+    }
+}
+
+/** The most specific ranges that can be brought: /24 of IPv4; /48 of IPv6 that is advertised, /60 of other IPv6. */
+function checkOwnLength(pool: PoolRow, { netmaskLength }: Cidr): void {
+    const longest = pool.addressFamily === "ipv4" ? 24 : pool.publiclyAdvertisable ? 48 : 60;
+    if (netmaskLength > longest) {
+        throw invalidValue(
+            `The netmask length ${netmaskLength} is invalid: the most specific range that can be brought to the pool ` +
+                `${pool.id} is /${longest}.`,
         );
     }
 }

@@ -49,6 +49,8 @@ function GetIpamResourceCidrs(
         "management-state": row => row.management,
         "compliance-status": row => row.compliance,
         "overlap-status": row => row.overlap,
+        "tag:": ({ found }, key) => found.tags[key],
+        "tag-key": ({ found }) => Object.keys(found.tags),
     });
     const { items, NextToken } = page(
         passed,

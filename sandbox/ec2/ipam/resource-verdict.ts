@@ -1,4 +1,4 @@
-import { contains, parseCidr } from "../../../address-space";
+import { type Cidr, contains, parseCidr } from "../../../address-space";
 import type { World } from "../../world/world";
 import type { FoundCidr } from "./found-resources";
 import { overlapping } from "./overlap";
@@ -135,7 +135,11 @@ function poolsByResource(world: World, ipam: IpamRow): (entry: FoundCidr) => Poo
 
 const UNIQUE_LOCAL = parseCidr("fc00::/7");
 
+export function isPrivateIpv6(block: Cidr): boolean {
+    return contains(UNIQUE_LOCAL, block);
+}
+
 function defaultScope(ipam: IpamRow, { type, block }: FoundCidr): string {
-    const isPublic = type === "eip" || (block.family === 6 && !contains(UNIQUE_LOCAL, block));
+    const isPublic = type === "eip" || (block.family === 6 && !isPrivateIpv6(block));
     return isPublic ? ipam.publicDefaultScopeId : ipam.privateDefaultScopeId;
 }

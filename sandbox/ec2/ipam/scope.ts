@@ -57,6 +57,7 @@ function DescribeIpamScopes(input: EC2.DescribeIpamScopesRequest, call: Call): E
         "ipam-scope-arn": row => arn("ipam-scope", row.account, row.id),
         "ipam-scope-type": row => row.type,
         "is-default": row => String(row.isDefault),
+        "pool-count": row => poolsOfScope(call.world, row.id).length,
         description: row => row.description,
         state: row => row.state,
         ...tagFilters,

@@ -28,6 +28,13 @@ export class IpamModel {
         return this.attempt(call => actions[action](input, { ...call, action }));
     }
 
+    /** A listing, which nobody may refuse. */
+    list(action: string, list: string, input: object = {}): Record<string, any>[] {
+        const answer = this.call(action, input) as Record<string, any> | undefined;
+        expect(answer, `${action} answers`).not.to.equal(undefined);
+        return answer![list];
+    }
+
     /** As CreateVpc does, which may be refused after it took its block. */
     takeForVpc(poolId: string, netmaskLength: number, fails: boolean): void {
         this.vpcs += 1;
@@ -95,7 +102,10 @@ export const ipamStep: fc.Arbitrary<IpamStep> = fc.oneof(
             model => {
                 const IpamPoolId = pick(model.poolIds(), at);
                 const isChild = IpamPoolId && pools(model.world).get(IpamPoolId)?.sourcePoolId;
-                const wish = isChild ? { NetmaskLength: length } : { Cidr: `10.${block}.0.0/${length - 2}` };
+                const wish =
+                    isChild && block < 4
+                        ? { NetmaskLength: length }
+                        : { Cidr: `10.${isChild ? block - 4 : block}.0.0/${length - (isChild ? 0 : 2)}` };
                 model.call("ProvisionIpamPoolCidr", { IpamPoolId, ...wish });
             },
     ),
@@ -199,7 +209,17 @@ export function checkIpam({ world }: IpamModel): void {
         }
         if (pool.sourcePoolId === undefined) {
             topLevel.push(...blocks);
+            expect(pool.depth, "a top-level pool's depth").to.equal(1);
         } else {
+            const source = pools(world).get(pool.sourcePoolId)!;
+            expect(pool.depth, "a child's depth").to.equal(source.depth + 1);
+            const around = usable(source.id);
+            for (const block of blocks) {
+                expect(
+                    around.some(one => contains(one, block)),
+                    "a child's CIDR lies in a CIDR of its source",
+                ).to.equal(true);
+            }
             const given = allocations(world)
                 .by("resource", pool.id)
                 .map(row => row.cidr);
@@ -225,4 +245,69 @@ export function checkIpam({ world }: IpamModel): void {
             expect(owners, "an allocation for a pool is a CIDR of that pool").to.have.lengthOf(1);
         }
     }
+}
+
+/** The counts in answers are those of what the listings give, and the listings give what there is. */
+export function checkIpamCounts(model: IpamModel): void {
+    const { world } = model;
+    const listed = model.list("DescribeIpamPools", "IpamPools");
+    expect(ids(listed, "IpamPoolId"), "DescribeIpamPools").to.deep.equal(model.poolIds());
+    const listedScopes = model.list("DescribeIpamScopes", "IpamScopes");
+    for (const scope of listedScopes) {
+        const own = listed.filter(pool => pool["IpamScopeArn"] === scope["IpamScopeArn"]);
+        expect(scope["PoolCount"], "the pool count of a scope").to.equal(own.length);
+    }
+    for (const ipam of model.list("DescribeIpams", "Ipams")) {
+        const own = listedScopes.filter(scope => scope["IpamArn"] === ipam["IpamArn"]);
+        expect(ipam["ScopeCount"], "the scope count of an IPAM").to.equal(own.length);
+        const associations = model.list(
+            "DescribeIpamResourceDiscoveryAssociations",
+            "IpamResourceDiscoveryAssociations",
+        );
+        expect(ipam["ResourceDiscoveryAssociationCount"], "the association count").to.equal(
+            associations.length,
+        );
+    }
+    for (const IpamPoolId of model.poolIds()) {
+        const cidrs = model.list("GetIpamPoolCidrs", "IpamPoolCidrs", { IpamPoolId });
+        expect(ids(cidrs, "IpamPoolCidrId"), "GetIpamPoolCidrs").to.deep.equal(
+            poolCidrs(world)
+                .by("pool", IpamPoolId)
+                .map(({ id }) => id),
+        );
+        const taken = model.list("GetIpamPoolAllocations", "IpamPoolAllocations", { IpamPoolId });
+        expect(ids(taken, "IpamPoolAllocationId"), "GetIpamPoolAllocations").to.deep.equal(
+            allocations(world)
+                .by("pool", IpamPoolId)
+                .map(({ id }) => id),
+        );
+    }
+}
+
+/** Pages of any size tell of each thing once, in the order of the whole listing. */
+export function checkIpamPages(model: IpamModel, size: number): void {
+    const paged = (action: string, list: string, id: string, input: object = {}): void => {
+        const whole = ids(model.list(action, list, input), id);
+        const found: string[] = [];
+        let token: string | undefined;
+        do {
+            const request = { ...input, MaxResults: size, NextToken: token };
+            const answer = model.call(action, request) as Record<string, any>;
+            expect(answer[list].length, `a page of ${action}`).to.be.most(size);
+            found.push(...ids(answer[list], id));
+            expect(found.length, `${action} comes to an end`).to.be.most(whole.length);
+            token = answer["NextToken"];
+        } while (token !== undefined);
+        expect(found, `${action} in pages of ${size}`).to.deep.equal(whole);
+        expect(new Set(found).size, `${action} tells of nothing twice`).to.equal(found.length);
+    };
+    paged("DescribeIpamPools", "IpamPools", "IpamPoolId");
+    paged("DescribeIpamScopes", "IpamScopes", "IpamScopeId");
+    for (const IpamPoolId of model.poolIds()) {
+        paged("GetIpamPoolCidrs", "IpamPoolCidrs", "IpamPoolCidrId", { IpamPoolId });
+    }
+}
+
+function ids(items: readonly Record<string, any>[], id: string): string[] {
+    return items.map(item => item[id]);
 }
