@@ -1,7 +1,11 @@
 export type { Action, Limits } from "./decide/types";
+export * from "./edit/change";
+export * from "./edit/conflicts";
+export * from "./edit/create";
 export * from "./errors";
 export * from "./integrations/integrations";
 export * from "./model";
+export { type PushOptions, type PushResult, push } from "./push/push";
 export type { Tally } from "./read/aws";
 export type { FileOptions } from "./store/file";
 export { Inventory, openInventory } from "./store/inventory";

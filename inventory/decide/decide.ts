@@ -93,6 +93,11 @@ function decidePlanned(
     addConflict: AddConflict,
 ): void {
     const isNew = twin !== undefined && situation.created.includes(twin);
+    if (isNew && row.operation?.hasBegun && !isOurs(row, twin, situation)) {
+        // Made by the operation that is under way, as far as can be told: the operation finds out. Not a row of its own.
+        adopted.add(twin);
+        return;
+    }
     const conflictId = `planned-${row.id}`;
     const decision = situation.decisions.get(conflictId);
     const outcome = outcomeOf({
@@ -100,7 +105,7 @@ function decidePlanned(
         cloud: isNew ? "new" : (taker ?? twin) ? "taken" : "gone",
         mode: situation.mode,
         resolution: resolutionFor(situation.conflicts, row.kind, "lifecycle"),
-        isInFlight: row.operation?.hasBegun ?? false,
+        isInFlight: false,
         isOurs: isNew && (decision === "cloud" || isOurs(row, twin, situation)),
     });
     switch (outcome.do) {
@@ -153,6 +158,10 @@ function takenBy(row: Observed): string {
 function decidePair(situation: Situation, pair: Pair, actions: Action[], addConflict: AddConflict): void {
     const { known, observed } = pair;
     if (known.status === "deleted") {
+        // A VPC that we deleted: its allocation outlives it for a while.
+        if (known.deletedReason === "deleted_locally" && observed.state === "undiscovered") {
+            return;
+        }
         actions.push(mergeInto("revive", situation, pair, actions, addConflict));
         return;
     }

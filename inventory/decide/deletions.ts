@@ -12,7 +12,7 @@ export interface Verdicts {
     readonly gone: readonly Known[];
     /** Missing for the first time in a complete read; the next one decides. */
     readonly missed: readonly Known[];
-    /** Gone, if a look-up confirms it now. */
+    /** A look-up could tell more about these. */
     readonly toConfirm: readonly Known[];
     readonly withheld: number;
     readonly remarks: readonly Remark[];
@@ -26,7 +26,7 @@ export interface Verdicts {
  * empty, and too many deletions at once, stop them.
  */
 export function judgeMissing(situation: Situation): Verdicts {
-    const { missing, confirmedGone, limits } = situation;
+    const { missing, lookedUp, limits } = situation;
     const livePools = new Set(
         situation.observed.filter(row => row.kind === "pool").map(row => row.externalId),
     );
@@ -41,17 +41,24 @@ export function judgeMissing(situation: Situation): Verdicts {
             const { about, reason } = evidence.lacking!;
             const before = lacking.get(about);
             lacking.set(about, { reason, rows: (before?.rows ?? 0) + 1 });
-        } else if (isAfterLastSign(row, evidence) && confirmedGone.has(row.id)) {
+        } else if (!isAfterLastSign(row, evidence) || lookedUp.get(row.id) === "there") {
+            // AWS's lists are behind: it existed after the moment that they describe, or exists now.
+            continue;
+        } else if (
+            lookedUp.get(row.id) === "gone" ||
+            (row.missingSince !== undefined && evidence.asOf > row.missingSince)
+        ) {
             sure.push(row);
-        } else if (row.missingSince !== undefined && evidence.asOf > row.missingSince) {
-            sure.push(row);
-        } else {
-            if (row.missingSince === undefined) {
-                missed.push(row);
-            }
-            if (isAfterLastSign(row, evidence) && (row.kind === "block" || row.kind === "allocation")) {
-                toConfirm.push(row);
-            }
+        } else if (row.missingSince === undefined) {
+            missed.push(row);
+        }
+        if (
+            evidence.isComplete &&
+            !lookedUp.has(row.id) &&
+            isAfterLastSign(row, evidence) &&
+            (row.kind === "block" || row.kind === "allocation")
+        ) {
+            toConfirm.push(row);
         }
     }
     for (const [about, { reason, rows }] of [...lacking].sort()) {
@@ -88,7 +95,7 @@ function isAfterLastSign(row: Known, evidence: Evidence): boolean {
 function emptiedPlaces(situation: Situation, sure: readonly Known[], remarks: Remark[]): Set<string> {
     const suspects = new Map<string, number>();
     for (const row of sure) {
-        if (row.kind === "pool" || !situation.confirmedGone.has(row.id)) {
+        if (row.kind === "pool" || situation.lookedUp.get(row.id) !== "gone") {
             const place = placeOf(row);
             suspects.set(place, (suspects.get(place) ?? 0) + 1);
         }

@@ -51,6 +51,7 @@ export interface Known extends Partial<Pick<Observed, ContentField | FreshField>
     readonly changedAt: number;
     readonly pushedAt?: number;
     readonly missingSince?: number;
+    readonly deletedReason?: string;
     readonly pulumiUrn?: string;
     /** An operation that has begun or waits to begin. */
     readonly operation?: {
@@ -85,8 +86,8 @@ export interface Situation {
     readonly readAt: number;
     readonly mode: Mode;
     readonly conflicts: ConflictRules;
-    /** Missing rows that a direct look-up did not find either. */
-    readonly confirmedGone: ReadonlySet<number>;
+    /** What direct look-ups of missing rows found. */
+    readonly lookedUp: ReadonlyMap<number, "gone" | "there">;
     /** What people decided about conflicts, by the conflict's id. */
     readonly decisions: ReadonlyMap<string, "cloud" | "local">;
     /** Open conflicts, to close those that are over. */

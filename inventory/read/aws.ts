@@ -30,6 +30,7 @@ export type EC2Module = typeof ec2;
 /** A command that answers with a list, page by page. */
 export type ListCommand =
     | ec2.DescribeIpamPoolsCommand
+    | ec2.DescribeIpamsCommand
     | ec2.DescribeIpamScopesCommand
     | ec2.DescribeIpamResourceDiscoveryAssociationsCommand
     | ec2.DescribeSubnetsCommand
@@ -134,6 +135,36 @@ export class Aws {
         } finally {
             this.limiter.leave(api, "ok");
         }
+    }
+
+    /** Makes a call, once, that the SDK does not know yet, or not with these parameters. Gives the answer's text. */
+    async query(
+        region: string,
+        action: string,
+        parameters: Readonly<Record<string, string | undefined>>,
+    ): Promise<string> {
+        const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
+        const body = new URLSearchParams({
+            Action: action,
+            Version: "2016-11-15",
+            ...(Object.fromEntries(given) as Record<string, string>),
+        }).toString();
+        let text = "";
+        await this.change(region, action, async client => {
+            const command = new this.sdk.DescribeIpamsCommand({});
+            command.middlewareStack.add(
+                next => args => {
+                    (args.request as { body: unknown }).body = body;
+                    return next(args);
+                },
+                { step: "build", priority: "high", name: "inventoryQuery" },
+            );
+            scanAnswer(command, answer => {
+                text = answer.toString("utf8");
+            });
+            await client.send(command);
+        });
+        return text;
     }
 
     /**

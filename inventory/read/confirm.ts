@@ -7,16 +7,16 @@ import type { Item } from "./scan";
 const AT_ONCE = 200;
 
 /**
- * Looks the rows up directly, where the credentials reach: in their own account. Gives the ids of those that EC2 does
- * not have. By filters, because a filter that finds nothing is an empty success, while an id that does not exist is an
+ * Looks the rows up directly, where the credentials reach: in their own account. Gives what was found by the rows' ids;
+ * those that could not be looked up are not in it. By filters, because a filter that finds nothing is an empty success, while an id that does not exist is an
  * error for the whole call.
  */
-export async function confirmGone(
+export async function lookUpMissing(
     aws: Aws,
     rows: readonly Known[],
     accountId: string,
-): Promise<ReadonlySet<number>> {
-    const gone = new Set<number>();
+): Promise<ReadonlyMap<number, "gone" | "there">> {
+    const verdicts = new Map<number, "gone" | "there">();
     const groups = new Map<string, Known[]>();
     for (const row of rows) {
         if (row.accountId === accountId && row.region !== undefined && row.externalId !== undefined) {
@@ -31,13 +31,11 @@ export async function confirmGone(
             const asked = ids.slice(at, at + AT_ONCE);
             const found = await lookUp(aws, kind as "block" | "allocation", region, asked);
             for (const row of found ? group.filter(one => asked.includes(one.externalId!)) : []) {
-                if (!found!.get(row.externalId!)?.has(row.cidr)) {
-                    gone.add(row.id);
-                }
+                verdicts.set(row.id, found!.get(row.externalId!)?.has(row.cidr) ? "there" : "gone");
             }
         }
     }
-    return gone;
+    return verdicts;
 }
 
 /** The CIDRs of those that exist, by id; undefined if EC2 does not answer. */

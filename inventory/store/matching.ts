@@ -224,6 +224,7 @@ function knownOf(row: ResultRow, operation: ResultRow | undefined): Known {
         changedAt: Number(row["changed_at"]),
         pushedAt: number(row["pushed_at"]),
         missingSince: number(row["missing_since"]),
+        deletedReason: text(row["deleted_reason"]),
         pulumiUrn: text(row["pulumi_urn"]),
         operation: operation && {
             id: String(operation["id"]),

@@ -4,6 +4,13 @@
  */
 export const MIGRATIONS: readonly string[] = [
     `
+CREATE TABLE meta(
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+-- Tells the objects that a push of this inventory made from those of another.
+INSERT INTO meta(key, value) VALUES('inventory', lower(hex(randomblob(8))));
+
 CREATE TABLE environment(
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE
@@ -137,6 +144,7 @@ CREATE TABLE conflict(
     local TEXT,
     cloud TEXT,
     decision TEXT CHECK(decision IN('cloud', 'local')),
+    decided_at INTEGER,
     created_at INTEGER NOT NULL,
     closed_at INTEGER
 ) STRICT;
@@ -147,7 +155,6 @@ CREATE TABLE operation(
     node_id INTEGER NOT NULL REFERENCES node(id),
     action TEXT NOT NULL CHECK(action IN('create', 'rename', 'describe', 'delete')),
     state TEXT NOT NULL CHECK(state IN('planned', 'sent', 'acked', 'verified', 'failed', 'blocked')),
-    step TEXT,
     attempts INTEGER NOT NULL DEFAULT 0,
     external_id TEXT,
     error TEXT,

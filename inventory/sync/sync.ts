@@ -4,7 +4,7 @@ import type { Decision, Limits, Situation } from "../decide/types";
 import { InventoryError } from "../errors";
 import type { Integration, Remark, RunStatus } from "../model";
 import { type Access, Aws, type Tally } from "../read/aws";
-import { confirmGone } from "../read/confirm";
+import { lookUpMissing } from "../read/confirm";
 import { describeFailure } from "../read/failures";
 import type { Reading } from "../read/observed";
 import { readAws } from "../read/read";
@@ -187,7 +187,7 @@ async function decideRound(
         readAt: reading.startedAt,
         mode: integration.mode,
         conflicts: integration.conflicts,
-        confirmedGone: new Set(),
+        lookedUp: new Map(),
         decisions: decisionsOf(database, integration.id),
         openConflicts: openConflictsOf(database, integration.id),
         limits: options,
@@ -195,8 +195,8 @@ async function decideRound(
     let decision = decide(situation);
     if (!changed && decision.toConfirm.length > 0) {
         aws.begin("confirm");
-        const confirmedGone = await confirmGone(aws, decision.toConfirm, reading.accountId);
-        decision = confirmedGone.size > 0 ? decide({ ...situation, confirmedGone }) : decision;
+        const lookedUp = await lookUpMissing(aws, decision.toConfirm, reading.accountId);
+        decision = lookedUp.size > 0 ? decide({ ...situation, lookedUp }) : decision;
     }
     aws.begin("apply");
     return {
