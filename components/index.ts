@@ -14,6 +14,8 @@ export { AddressFamily, IPAMScope, PoolProvisioning, PublicIpSource } from "./ip
 export type { PoolShareArgs } from "./ipam/share-args";
 export type { IPAMReferenceOptions, ReferencedPool } from "./reference/index";
 export { IPAMReference } from "./reference/index";
+export type { ExistingVPCArgs, SecondaryCidrArgs, VPCIpv6Args } from "./vpc/address-args";
+export { SubnetIpv6 } from "./vpc/address-args";
 export type { SubnetPlace, SubnetTierArgs, VPCComponentArgs } from "./vpc/args";
 export { SubnetType } from "./vpc/args";
 export type { EgressArgs, TierEgressArgs } from "./vpc/egress/args";

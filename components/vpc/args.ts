@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { IPAMPool } from "../ipam/args";
+import type { ExistingVPCArgs, SecondaryCidrArgs, SubnetIpv6, VPCIpv6Args } from "./address-args";
 import type { EgressArgs, TierEgressArgs } from "./egress/args";
 import type { TierRoutingArgs } from "./routing/args";
 
@@ -25,6 +26,29 @@ export interface SubnetTierArgs extends TierEgressArgs, TierRoutingArgs {
     /** How many addresses each subnet must have for use, besides the five that AWS keeps. Not together with `netmaskLength`. */
     hosts?: number;
     /**
+     * Which part of the whole VPC (or of the block that `from` names) the tier takes for all its zones together: 1, 0.5,
+     * 0.25, 0.125 and so on. Default: a quarter, unless another size is given.
+     */
+    share?: number;
+    /**
+     * The CIDRs of the subnets, by the zone's letter, instead of a size; those of zones that are not in use are kept
+     * free. Needs a given `cidrBlock`. Default: the subnets are placed by the tier's order.
+     */
+    cidrs?: { [zone: string]: string };
+    /** Key of the block in `secondaryCidrs` that the tier's subnets are cut from. Default: the VPC's first CIDR. */
+    from?: string;
+    /** Names of the zones in which the tier has subnets. Default: all zones of the VPC. */
+    zones?: string[];
+    /** Which addresses the subnets have. Default: `DualStack` if the VPC has an IPv6 block, else `None`. */
+    ipv6?: SubnetIpv6;
+    /** The tier's number in the VPC's IPv6 block, from 0; unique. Default: its order. */
+    ipv6Slot?: number;
+    /**
+     * Whether AWS's DNS server answers with IPv6 addresses for names that have IPv4 addresses alone, so that IPv6-only
+     * instances reach them through a NAT gateway. Default: false.
+     */
+    dns64?: boolean;
+    /**
      * The rank in which the tier is placed in the VPC, from 0; unique. A new tier with the highest order moves nothing.
      * Default: `public` 0, `private` 1, `isolated` 2, `transit` 3; every other key must name one.
      */
@@ -39,10 +63,14 @@ export interface SubnetTierArgs extends TierEgressArgs, TierRoutingArgs {
 
 /** Where a subnet lies in its VPC. */
 export interface SubnetPlace {
-    /** Distance from the first address of the VPC, written as an address: `0.0.16.0`. */
-    offset: string;
-    /** Netmask length of the subnet. */
-    netmaskLength: number;
+    /** Distance from the first address of the block, written as an address: `0.0.16.0`. Absent for IPv6-only subnets. */
+    offset?: string;
+    /** Netmask length of the subnet. Absent for IPv6-only subnets. */
+    netmaskLength?: number;
+    /** Key of the secondary block that the subnet lies in; absent for the VPC's first CIDR. */
+    from?: string;
+    /** Number of the subnet's /64 in the VPC's IPv6 block; absent for subnets without IPv6. */
+    ipv6Index?: number;
     /** True for the subnet in which the one NAT gateway of the strategy `Single` stands; absent for all others. */
     natGateway?: boolean;
 }
@@ -67,12 +95,26 @@ export interface VPCComponentArgs extends EgressArgs {
     usePoolDefaultNetmaskLength?: boolean;
     /** The VPC's CIDR, allocated from the pool if one is given. Default: the pool chooses. */
     cidrBlock?: string;
-    /** Names of the availability zones, such as `us-east-1a`. Not together with `availabilityZoneCount`. */
+    /** Further IPv4 blocks of the VPC, by a key that tiers name in `from`. Default: none. */
+    secondaryCidrs?: { [key: string]: SecondaryCidrArgs };
+    /** Where the VPC's IPv6 block comes from. Default: the VPC has none. */
+    ipv6?: VPCIpv6Args;
+    /** A network that exists already and is adopted or extended. Default: everything is made anew. */
+    existing?: ExistingVPCArgs;
+    /**
+     * The availability zones: names (`us-east-1a`), or ids (`use1-az1`), which mean the same zone in every account. A
+     * local or wavelength zone needs a slot in `zoneSlots`. Not together with `availabilityZoneCount`.
+     */
     availabilityZones?: string[];
     /** How many zones to use: the first by name of the region's ordinary zones. Default: 3. */
     availabilityZoneCount?: number;
     /** How many zones each tier has room for: 1, 2, 4, 8 or 16; the zone's letter is its slot. Default: 4, for a to d. */
     zoneCapacity?: number;
+    /**
+     * The place of zones within each tier, from 0, by name or id as in `availabilityZones`. Default: the place of the
+     * letter in the alphabet, or the number at the end of the id less one.
+     */
+    zoneSlots?: { [zone: string]: number };
     /** The tiers of subnets, by key. Default: `public` and `private`. */
     subnets?: { [tier: string]: SubnetTierArgs };
     /**
@@ -85,7 +127,7 @@ export interface VPCComponentArgs extends EgressArgs {
     enableDnsHostnames?: boolean;
     /** Whether the VPC has AWS's DNS server. Default: true. */
     enableDnsSupport?: boolean;
-    /** Whether the VPC is protected from deletion by Pulumi. Default: false. */
+    /** Whether the VPC is protected from deletion by Pulumi. Default: false; true for an adopted VPC (`existing`). */
     protect?: boolean;
     /**
      * Tags for every child that takes tags. `Name` goes unchanged to the VPC; other children get `<Name>-<suffix>`.

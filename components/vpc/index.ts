@@ -8,9 +8,10 @@ import type { VPCSetting } from "./children";
 import { createInternetGateway } from "./egress/gateways";
 import { createNatGateways } from "./egress/nat";
 import { zoneProblems } from "./egress/plan";
+import { importProblems } from "./existing";
 import { nameSources } from "./names";
 import { PART_NAMES, partsOf, type VPCParts } from "./parts";
-import { lockProblems, planVPC, type VPCPlan } from "./plan";
+import { placeProblems, planVPC, type VPCPlan } from "./plan";
 import { createRouting } from "./routing/routes";
 import { routeZoneProblems } from "./routing/routes-plan";
 import { createSubnets } from "./subnets";
@@ -35,6 +36,21 @@ export class VPCComponent extends pulumi.ComponentResource<VPCParts> {
     public declare readonly subnetIdsByZone: pulumi.Output<{ [tier: string]: { [zone: string]: string } }>;
     /** Subnet CIDRs by tier and zone letter. */
     public declare readonly subnetCidrs: pulumi.Output<{ [tier: string]: { [zone: string]: string } }>;
+    /** CIDRs of the blocks in `secondaryCidrs`, by key. */
+    public declare readonly secondaryCidrBlocks: pulumi.Output<{ [key: string]: string }>;
+    /** The VPC's IPv6 block; undefined if there is none. */
+    public declare readonly ipv6CidrBlock: pulumi.Output<string | undefined>;
+    /** The subnets' IPv6 blocks by tier and zone letter, of tiers that have them. */
+    public declare readonly subnetIpv6Cidrs: pulumi.Output<{ [tier: string]: { [zone: string]: string } }>;
+    /**
+     * The one block that each tier's subnets lie in, now and when zones are added: for security group rules and routes
+     * elsewhere. Tiers that give their CIDRs, or have IPv6 alone, are not among them.
+     */
+    public declare readonly tierCidrs: pulumi.Output<{ [tier: string]: string }>;
+    /** As `tierCidrs`, of the IPv6 block. */
+    public declare readonly tierIpv6Cidrs: pulumi.Output<{ [tier: string]: string }>;
+    /** What no tier has, reserved ones included, of the VPC's IPv4 blocks: the fewest blocks, ascending. */
+    public declare readonly freeCidrs: pulumi.Output<string[]>;
     /** Route table ids by tier and zone letter; the zones of a public tier share one. */
     public declare readonly routeTableIds: pulumi.Output<{ [tier: string]: { [zone: string]: string } }>;
     /** NAT gateway ids by the letter of the zone they stand in; a regional one stands in all zones. */
@@ -79,12 +95,20 @@ export class VPCComponent extends pulumi.ComponentResource<VPCParts> {
         const plan = planOrRefuse(name, given, opts);
         const setting: VPCSetting = { component: this, name, args: given, region: plan.region };
 
-        const zones = await chooseZones(plan.zoneChoice, this, name, plan.region, plan.zoneCapacity);
+        const zones = await chooseZones(
+            plan.zoneChoice,
+            this,
+            name,
+            plan.region,
+            plan.zoneCapacity,
+            given.zoneSlots,
+        );
         refuseZones(name, given, plan, zones);
 
-        const vpc = createVpc(setting, plan);
+        const created = createVpc(setting, plan, zones);
+        const { vpc } = created;
         const internetGateway = plan.egress.internetGateway ? createInternetGateway(setting, vpc) : undefined;
-        const subnets = createSubnets(setting, plan, zones, vpc);
+        const subnets = createSubnets(setting, plan, zones, created);
         const natGateways = createNatGateways(setting, plan.egress.nat, zones, {
             vpc,
             subnets,
@@ -92,7 +116,7 @@ export class VPCComponent extends pulumi.ComponentResource<VPCParts> {
         });
         const tables = createRouting(setting, plan.egress, vpc, subnets, { internetGateway, natGateways });
 
-        return partsOf({ plan, zones, vpc, internetGateway, subnets, natGateways, tables });
+        return partsOf({ plan, zones, ...created, internetGateway, subnets, natGateways, tables });
     }
 }
 
@@ -109,10 +133,12 @@ function planOrRefuse(
 
 /** What can be checked only when the zones are known, before anything is registered. */
 function refuseZones(name: string, args: VPCComponentArgs, plan: VPCPlan, zones: readonly Zone[]): void {
+    const children = nameSources(name, plan, zones);
     refuse("VPCComponent", name, [
         ...zoneProblems(args, plan.egress.nat, zones),
         ...routeZoneProblems(plan.tiers, zones),
-        ...lockProblems(args, plan, zones),
-        ...nameClashes(nameSources(name, plan, zones)),
+        ...placeProblems(args, plan, zones),
+        ...nameClashes(children),
+        ...importProblems(args, name, children),
     ]);
 }

@@ -1,6 +1,12 @@
-import { formatAddress, LARGEST_NETMASK_LENGTH, SMALLEST_NETMASK_LENGTH } from "../../address-space";
+import {
+    formatAddress,
+    LARGEST_NETMASK_LENGTH,
+    SMALLEST_NETMASK_LENGTH,
+    subtract,
+} from "../../address-space";
 import type { Problem } from "../problems";
 import type { Tier } from "./tiers";
+import type { Zone } from "./zone";
 
 /** A tier's block: room for `zoneCapacity` subnets of one size, at a fixed distance from the first address of the VPC. */
 export interface PlacedTier {
@@ -9,6 +15,14 @@ export interface PlacedTier {
     readonly offset: number;
     /** Netmask length of each subnet. */
     readonly subnetNetmaskLength: number;
+    /** The subnets by the zone's label, where the tier gives them itself. */
+    readonly fixed?: { readonly [zone: string]: SubnetSpan };
+}
+
+/** Where a subnet lies, as a distance from the first address of the VPC. */
+export interface SubnetSpan {
+    readonly offset: number;
+    readonly netmaskLength: number;
 }
 
 export interface Layout {
@@ -29,17 +43,35 @@ interface Span {
  *      `---- one aligned block for `zoneCapacity` subnets ----'
  *
  * Tiers are placed by ascending order, each at the lowest aligned free place, so a tier of a higher order never moves
- * one of a lower order; the slot of a zone is its own, so zones come and go without moving others.
+ * one of a lower order; the slot of a zone is its own, so zones come and go without moving others. Tiers that give
+ * their CIDRs take them in their turn, or are refused.
+ *
+ * @param fixed Where the subnets of tiers lie that give their CIDRs, by tier and zone label.
+ * @param what What is laid out, for messages: the VPC, or a block of it.
  */
-export function planLayout(vpcNetmaskLength: number, zoneCapacity: number, tiers: readonly Tier[]): Layout {
+export function planLayout(
+    vpcNetmaskLength: number,
+    zoneCapacity: number,
+    tiers: readonly Tier[],
+    fixed: { readonly [tier: string]: { readonly [zone: string]: SubnetSpan } } = {},
+    what = "VPC",
+): Layout {
     const vpcSize = 2 ** (32 - vpcNetmaskLength);
     const zoneBits = Math.log2(zoneCapacity);
     const problems: Problem[] = [];
     const placed: PlacedTier[] = [];
     const taken: Span[] = [];
     for (const tier of [...tiers].sort((a, b) => a.order - b.order)) {
-        const subnetNetmaskLength = tier.subnetNetmaskLength ?? vpcNetmaskLength + 2 + zoneBits;
-        const problem = sizeProblem(tier, subnetNetmaskLength, vpcNetmaskLength, zoneCapacity);
+        if (tier.cidrs) {
+            const own = placeFixed(tier, fixed[tier.key] ?? {}, zoneCapacity, placed, problems);
+            if (own) {
+                taken.push(...spansOf(own, zoneCapacity));
+                placed.push(own);
+            }
+            continue;
+        }
+        const subnetNetmaskLength = tier.subnetNetmaskLength ?? vpcNetmaskLength + shareBits(tier) + zoneBits;
+        const problem = sizeProblem(tier, subnetNetmaskLength, vpcNetmaskLength, zoneCapacity, what);
         if (problem) {
             problems.push(problem);
             continue;
@@ -47,7 +79,7 @@ export function planLayout(vpcNetmaskLength: number, zoneCapacity: number, tiers
         const size = 2 ** (32 - subnetNetmaskLength) * zoneCapacity;
         const offset = lowestFree(vpcSize, taken, size);
         if (offset === undefined) {
-            problems.push(noRoom(tier, subnetNetmaskLength, vpcNetmaskLength, zoneCapacity, placed));
+            problems.push(noRoom(tier, subnetNetmaskLength, vpcNetmaskLength, zoneCapacity, placed, what));
             continue;
         }
         taken.push({ at: offset, size });
@@ -61,16 +93,105 @@ export function subnetOffset(placed: PlacedTier, zoneSlot: number): number {
     return placed.offset + zoneSlot * 2 ** (32 - placed.subnetNetmaskLength);
 }
 
+/** Where the tier's subnet in this zone lies; undefined if the tier gives its CIDRs and has none for the zone. */
+export function subnetSpan(placed: PlacedTier, zone: Zone): SubnetSpan | undefined {
+    if (placed.fixed) {
+        return Object.hasOwn(placed.fixed, zone.label) ? placed.fixed[zone.label] : undefined;
+    }
+    return { offset: subnetOffset(placed, zone.slot), netmaskLength: placed.subnetNetmaskLength };
+}
+
+/** What a tier takes of the VPC, whatever zones are in use: its one block, or the subnets that it gives. */
+export function tierSpans(placed: PlacedTier, zoneCapacity: number): readonly SubnetSpan[] {
+    return placed.fixed
+        ? Object.values(placed.fixed)
+        : [
+              {
+                  offset: placed.offset,
+                  netmaskLength: placed.subnetNetmaskLength - Math.log2(zoneCapacity),
+              },
+          ];
+}
+
+/** What the tiers leave free of the VPC: the fewest blocks, ascending. */
+export function freeSpans(
+    vpcNetmaskLength: number,
+    zoneCapacity: number,
+    placed: readonly PlacedTier[],
+): SubnetSpan[] {
+    const taken = placed.flatMap(tier => tierSpans(tier, zoneCapacity)).map(blockAtZero);
+    const whole = { family: 4, address: 0n, netmaskLength: vpcNetmaskLength } as const;
+    return subtract([whole], taken).map(({ address, netmaskLength }) => ({
+        offset: Number(address),
+        netmaskLength,
+    }));
+}
+
 /** An offset in the form of an address: 4096 is `0.0.16.0`. */
 export function formatOffset(offset: number): string {
     return formatAddress(4, BigInt(offset));
+}
+
+function blockAtZero({ offset, netmaskLength }: SubnetSpan) {
+    return { family: 4, address: BigInt(offset), netmaskLength } as const;
+}
+
+/** How many times the VPC is halved for the tier; a quarter unless it says otherwise. */
+function shareBits(tier: Tier): number {
+    return tier.share === undefined ? 2 : -Math.log2(tier.share);
+}
+
+function spansOf(placed: PlacedTier, zoneCapacity: number): Span[] {
+    return tierSpans(placed, zoneCapacity).map(({ offset, netmaskLength }) => ({
+        at: offset,
+        size: 2 ** (32 - netmaskLength),
+    }));
+}
+
+function intersects(a: Span, b: Span): boolean {
+    return a.at < b.at + b.size && b.at < a.at + a.size;
+}
+
+function placeFixed(
+    tier: Tier,
+    fixed: { readonly [zone: string]: SubnetSpan },
+    zoneCapacity: number,
+    placed: readonly PlacedTier[],
+    problems: Problem[],
+): PlacedTier | undefined {
+    const before = problems.length;
+    for (const [zone, span] of Object.entries(fixed)) {
+        const own = { at: span.offset, size: 2 ** (32 - span.netmaskLength) };
+        const other = placed.find(earlier =>
+            spansOf(earlier, zoneCapacity).some(taken => intersects(taken, own)),
+        );
+        if (other) {
+            problems.push({
+                path: `${tier.sizePath}.${zone}`,
+                value: (tier.sizeValue as { [zone: string]: string })[zone],
+                rule: `lies where ${other.tier.path} is placed, which has the lower order`,
+                wayOut: other.tier.cidrs
+                    ? "choose CIDRs that do not overlap"
+                    : `choose another CIDR, or give ${tier.path} a lower order than ${other.tier.path}, which is then placed around it`,
+            });
+        }
+    }
+    const spans = Object.values(fixed);
+    return problems.length > before || spans.length === 0
+        ? undefined
+        : {
+              tier,
+              offset: Math.min(...spans.map(span => span.offset)),
+              subnetNetmaskLength: spans[0].netmaskLength,
+              fixed,
+          };
 }
 
 function lowestFree(vpcSize: number, taken: readonly Span[], size: number): number | undefined {
     // Blocks are aligned to their size, so only the ends of others, rounded up, can be the lowest free place.
     const candidates = [0, ...taken.map(span => Math.ceil((span.at + span.size) / size) * size)];
     const free = candidates.filter(
-        at => at + size <= vpcSize && !taken.some(span => at < span.at + span.size && span.at < at + size),
+        at => at + size <= vpcSize && !taken.some(span => intersects(span, { at, size })),
     );
     return free.length > 0 ? Math.min(...free) : undefined;
 }
@@ -80,19 +201,25 @@ function sizeProblem(
     subnetNetmaskLength: number,
     vpcNetmaskLength: number,
     zoneCapacity: number,
+    what: string,
 ): Problem | undefined {
     if (subnetNetmaskLength > SMALLEST_NETMASK_LENGTH) {
+        const [rule, wayOut] =
+            tier.share === undefined
+                ? ["has no size of its own, and a quarter", "give the tier a netmaskLength or hosts"]
+                : ["is too small: that share", "give the tier a larger share, a netmaskLength or hosts"];
         return {
-            path: tier.path,
-            rule: `has no size of its own, and a quarter of a /${vpcNetmaskLength} cut for ${zoneCapacity} zones gives subnets of /${subnetNetmaskLength}; AWS makes none smaller than /${SMALLEST_NETMASK_LENGTH}`,
-            wayOut: `give the tier a netmaskLength or hosts, choose a smaller zoneCapacity, or a VPC of /${SMALLEST_NETMASK_LENGTH - 2 - Math.log2(zoneCapacity)} or larger`,
+            path: tier.sizePath,
+            value: tier.sizeValue,
+            rule: `${rule} of a /${vpcNetmaskLength} cut for ${zoneCapacity} zones gives subnets of /${subnetNetmaskLength}; AWS makes none smaller than /${SMALLEST_NETMASK_LENGTH}`,
+            wayOut: `${wayOut}, choose a smaller zoneCapacity, or a ${what} of /${SMALLEST_NETMASK_LENGTH - shareBits(tier) - Math.log2(zoneCapacity)} or larger`,
         };
     }
     if (subnetNetmaskLength < Math.max(vpcNetmaskLength, LARGEST_NETMASK_LENGTH)) {
         return {
             path: tier.sizePath,
             value: tier.sizeValue,
-            rule: `makes subnets of /${subnetNetmaskLength} in a VPC of /${vpcNetmaskLength}`,
+            rule: `makes subnets of /${subnetNetmaskLength} in a ${what} of /${vpcNetmaskLength}`,
             wayOut: `choose subnets of /${vpcNetmaskLength + Math.log2(zoneCapacity)} or smaller`,
         };
     }
@@ -105,41 +232,22 @@ function noRoom(
     vpcNetmaskLength: number,
     zoneCapacity: number,
     placed: readonly PlacedTier[],
+    what: string,
 ): Problem {
     const zoneBits = Math.log2(zoneCapacity);
     const wanted = `${zoneCapacity} x /${subnetNetmaskLength} = /${subnetNetmaskLength - zoneBits}`;
     const others = placed
-        .map(({ tier: other, subnetNetmaskLength: length }) => `${other.key} /${length - zoneBits}`)
+        .flatMap(other =>
+            tierSpans(other, zoneCapacity).map(span => `${other.tier.key} /${span.netmaskLength}`),
+        )
         .join(", ");
-    const free = freeBlocks(vpcNetmaskLength, zoneBits, placed);
+    const free = freeSpans(vpcNetmaskLength, zoneCapacity, placed)
+        .map(span => `/${span.netmaskLength} at ${formatOffset(span.offset)}`)
+        .join(", ");
     return {
         path: tier.sizePath,
         value: tier.sizeValue,
-        rule: `does not fit: it needs ${wanted} in one piece, the VPC is a /${vpcNetmaskLength}, taken are ${others || "none"}, free are ${free}`,
-        wayOut: "choose smaller subnets, a smaller zoneCapacity or a larger VPC",
+        rule: `does not fit: it needs ${wanted} in one piece, the ${what} is a /${vpcNetmaskLength}, taken are ${others || "none"}, free are ${free || "none"}`,
+        wayOut: `choose smaller subnets, a smaller zoneCapacity or a larger ${what}`,
     };
-}
-
-/** What is free, as the fewest blocks: "/18 at 0.0.64.0, /17 at 0.0.128.0". */
-function freeBlocks(vpcNetmaskLength: number, zoneBits: number, placed: readonly PlacedTier[]): string {
-    const spans = placed
-        .map(({ offset, subnetNetmaskLength }) => ({
-            at: offset,
-            size: 2 ** (32 - subnetNetmaskLength + zoneBits),
-        }))
-        .sort((a, b) => a.at - b.at);
-    const blocks: string[] = [];
-    let at = 0;
-    for (const span of [...spans, { at: 2 ** (32 - vpcNetmaskLength), size: 0 }]) {
-        while (at < span.at) {
-            let size = at === 0 ? 2 ** (32 - vpcNetmaskLength) : at & -at;
-            while (at + size > span.at) {
-                size /= 2;
-            }
-            blocks.push(`/${32 - Math.log2(size)} at ${formatOffset(at)}`);
-            at += size;
-        }
-        at = span.at + span.size;
-    }
-    return blocks.join(", ") || "none";
 }

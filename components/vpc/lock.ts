@@ -16,8 +16,8 @@ export function layoutLockProblems(
     return Object.entries(lock).flatMap(([key, locked]) => {
         const path = `layoutLock["${key}"]`;
         const place = Object.hasOwn(places, key) ? places[key] : undefined;
-        const before = describe(locked);
         if (!place) {
+            const before = describe(locked);
             return [
                 {
                     path,
@@ -27,16 +27,7 @@ export function layoutLockProblems(
                 },
             ];
         }
-        const problems: Problem[] = [];
-        const after = describe(place);
-        if (after !== before) {
-            problems.push({
-                path,
-                value: before,
-                rule: `is locked, and the plan moves it: ${before} -> ${after}`,
-                wayOut: "keep sizes, orders, zoneCapacity and the size of the VPC, and give new tiers the highest order; or change the lock if the replacement is meant",
-            });
-        }
+        const problems = [...moved(path, locked, place), ...renumbered(path, locked, place)];
         if (locked.natGateway && gateway !== undefined && gateway !== key) {
             problems.push({
                 path,
@@ -49,6 +40,43 @@ export function layoutLockProblems(
     });
 }
 
+function moved(path: string, locked: SubnetPlace, place: SubnetPlace): Problem[] {
+    const [before, after] = [ipv4Place(locked), ipv4Place(place)];
+    return before === after
+        ? []
+        : [
+              {
+                  path,
+                  value: before,
+                  rule: `is locked, and the plan moves it: ${before} -> ${after}`,
+                  wayOut: "keep sizes, orders, zoneCapacity and the size of the VPC, and give new tiers the highest order; or change the lock if the replacement is meant",
+              },
+          ];
+}
+
+/** A subnet that gets IPv6 addresses keeps its place; one that has them must not lose or change them. */
+function renumbered(
+    path: string,
+    { ipv6Index: before }: SubnetPlace,
+    { ipv6Index: after }: SubnetPlace,
+): Problem[] {
+    return before === undefined || before === after
+        ? []
+        : [
+              {
+                  path,
+                  value: before,
+                  rule: `is locked as the number of the subnet's IPv6 block, and the plan changes it: ${before} -> ${after ?? "nothing"}`,
+                  wayOut: "keep ipv6 and the ipv6Slot or order of the tier, or change the lock if new addresses are meant",
+              },
+          ];
+}
+
 function describe(place: SubnetPlace): string {
-    return `${place.offset}/${place.netmaskLength}`;
+    return place.offset === undefined ? `IPv6 number ${place.ipv6Index}` : ipv4Place(place);
+}
+
+function ipv4Place({ offset, netmaskLength, from }: SubnetPlace): string {
+    const place = offset === undefined ? "no IPv4 addresses" : `${offset}/${netmaskLength}`;
+    return from === undefined ? place : `${place} in ${from}`;
 }

@@ -4,15 +4,19 @@ import { natZones } from "./egress/nat-plan";
 import type { VPCPlan } from "./plan";
 import { hasSharedTable, routesOf, tableSuffix } from "./routing/routes-plan";
 import type { Tier } from "./tiers";
-import type { Zone } from "./zones";
+import { type Zone, zonesOf } from "./zones";
 
 /** The logical names of all children that are made from keys, with the arguments they come from. */
 export function nameSources(component: string, plan: VPCPlan, zones: readonly Zone[]): NameSource[] {
     const sources: NameSource[] = [
         { suffix: "vpc", path: "the VPC itself" },
         { suffix: "igw", path: "the internet gateway" },
+        ...(plan.ipv6 ? [{ suffix: "ipv6", path: "the IPv6 block" }] : []),
+        ...plan.secondary.map(({ key, path }) => ({ suffix: `cidr-${key}`, path })),
         ...natNames(plan, zones),
-        ...plan.tiers.filter(tier => !tier.reserved).flatMap(tier => tierNames(plan, tier, zones)),
+        ...plan.tiers
+            .filter(tier => !tier.reserved)
+            .flatMap(tier => tierNames(plan, tier, zonesOf(tier, zones))),
     ].map(({ suffix, path }) => ({ name: `${component}-${suffix}`, path }));
     return sources;
 }

@@ -1,15 +1,16 @@
 import type * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
-import { parseCidr } from "../../address-space";
-import type { SubnetPlace } from "./args";
+import type * as pulumi from "@pulumi/pulumi";
+import { SubnetIpv6 } from "./address-args";
+import { type AddressParts, addressParts } from "./address-parts";
 import { type CreatedNatGateway, natGatewayAddresses, natGatewayOf } from "./egress/nat";
-import { placesOf, type VPCPlan } from "./plan";
+import type { VPCPlan } from "./plan";
 import type { CreatedRouteTable } from "./routing/routes";
-import type { CreatedSubnet } from "./subnets";
+import { byTierAndZone, type CreatedSubnet } from "./subnets";
+import type { CreatedVpc } from "./vpc";
 import type { Zone } from "./zones";
 
 /** What the component makes, as plain records of outputs. */
-export interface VPCParts {
+export interface VPCParts extends AddressParts {
     readonly vpcId: pulumi.Output<string>;
     readonly vpcArn: pulumi.Output<string>;
     readonly cidrBlock: pulumi.Output<string>;
@@ -21,7 +22,6 @@ export interface VPCParts {
     readonly natGatewayPublicIps: { [zone: string]: pulumi.Output<string[]> };
     readonly natGatewayPrivateIps: { [zone: string]: pulumi.Output<string> };
     readonly internetGatewayId: pulumi.Output<string> | undefined;
-    readonly layout: pulumi.Output<{ [subnet: string]: SubnetPlace }>;
 }
 
 const EVERY_PART: { [part in keyof VPCParts]: true } = {
@@ -31,6 +31,12 @@ const EVERY_PART: { [part in keyof VPCParts]: true } = {
     subnetIds: true,
     subnetIdsByZone: true,
     subnetCidrs: true,
+    secondaryCidrBlocks: true,
+    ipv6CidrBlock: true,
+    subnetIpv6Cidrs: true,
+    tierCidrs: true,
+    tierIpv6Cidrs: true,
+    freeCidrs: true,
     routeTableIds: true,
     natGatewayIds: true,
     natGatewayPublicIps: true,
@@ -43,10 +49,9 @@ const EVERY_PART: { [part in keyof VPCParts]: true } = {
 export const PART_NAMES = Object.keys(EVERY_PART) as (keyof VPCParts)[];
 
 /** Everything that was created, with the plan it follows. */
-export interface CreatedNetwork {
+export interface CreatedNetwork extends CreatedVpc {
     readonly plan: VPCPlan;
     readonly zones: readonly Zone[];
-    readonly vpc: aws.ec2.Vpc;
     readonly internetGateway: aws.ec2.InternetGateway | undefined;
     readonly subnets: readonly CreatedSubnet[];
     readonly natGateways: readonly CreatedNatGateway[];
@@ -54,15 +59,8 @@ export interface CreatedNetwork {
 }
 
 /** The outputs of what was created, by tier and zone. */
-export function partsOf({
-    plan,
-    zones,
-    vpc,
-    internetGateway,
-    subnets,
-    natGateways,
-    tables,
-}: CreatedNetwork): VPCParts {
+export function partsOf(network: CreatedNetwork): VPCParts {
+    const { zones, vpc, internetGateway, subnets, natGateways, tables } = network;
     const addresses = natGatewayAddresses(zones, natGateways);
     const subnetIdsByZone = byTierAndZone(subnets, ({ subnet }) => subnet.id);
     return {
@@ -73,7 +71,11 @@ export function partsOf({
             Object.entries(subnetIdsByZone).map(([tier, ids]) => [tier, Object.values(ids)]),
         ),
         subnetIdsByZone,
-        subnetCidrs: byTierAndZone(subnets, ({ subnet }) => subnet.cidrBlock as pulumi.Output<string>),
+        subnetCidrs: byTierAndZone(
+            subnets.filter(({ tier }) => tier.ipv6 !== SubnetIpv6.Only),
+            ({ subnet }) => subnet.cidrBlock as pulumi.Output<string>,
+        ),
+        ...addressParts(network),
         routeTableIds: byTierAndZone(
             subnets,
             member => tables.find(({ subnets: members }) => members.includes(member))!.table.id,
@@ -82,19 +84,7 @@ export function partsOf({
         natGatewayPublicIps: addresses.publicIps,
         natGatewayPrivateIps: addresses.privateIps,
         internetGatewayId: internetGateway?.id,
-        layout: layoutOutput(plan, zones, vpc.cidrBlock),
     };
-}
-
-function byTierAndZone<T>(
-    subnets: readonly CreatedSubnet[],
-    value: (subnet: CreatedSubnet) => T,
-): { [tier: string]: { [zone: string]: T } } {
-    const tiers: { [tier: string]: { [zone: string]: T } } = {};
-    for (const subnet of subnets) {
-        tiers[subnet.tier.key] = { ...tiers[subnet.tier.key], [subnet.zone.label]: value(subnet) };
-    }
-    return tiers;
 }
 
 /** By the zone that a gateway stands in; a regional one serves every zone. */
@@ -106,16 +96,4 @@ function natGatewayIds(
         gateways.some(({ zone: own }) => own === undefined || own.name === zone.name),
     );
     return Object.fromEntries(served.map(zone => [zone.label, natGatewayOf(zone, gateways)!.id]));
-}
-
-/** Known at preview when the size of the VPC is; otherwise it waits for the CIDR. */
-function layoutOutput(
-    plan: VPCPlan,
-    zones: readonly Zone[],
-    cidrBlock: pulumi.Output<string>,
-): pulumi.Output<{ [subnet: string]: SubnetPlace }> {
-    const { netmaskLength } = plan.source;
-    return netmaskLength === undefined
-        ? cidrBlock.apply(cidr => placesOf(plan, parseCidr(cidr).netmaskLength, zones))
-        : pulumi.output(placesOf(plan, netmaskLength, zones));
 }

@@ -1,20 +1,26 @@
 import type { Problem } from "../problems";
 import { tagProblems } from "../tags";
-import type { SubnetPlace, VPCComponentArgs } from "./args";
-import { NatGatewayStrategy } from "./egress/args";
-import { natZones } from "./egress/nat-plan";
+import type { VPCComponentArgs } from "./args";
 import { type EgressPlan, hasGateway, readEgress } from "./egress/plan";
-import { formatOffset, type Layout, planLayout, subnetOffset } from "./layout";
-import { layoutLockProblems } from "./lock";
+import { readFirstSource } from "./existing";
+import { fixedProblems, missingCidrs, tierZoneProblems } from "./fixed";
+import { decideIpv6, type Ipv6Plan, readIpv6 } from "./ipv6";
+import { blocksOf, layoutOf, lockProblems } from "./places";
 import { routeProblems } from "./routing/routes-plan";
-import { type AddressSource, readSource } from "./source";
+import { fromProblems, readSecondary, type SecondaryBlock } from "./secondary";
+import type { AddressSource } from "./source";
 import { readTiers, type Tier } from "./tiers";
-import { readZoneCapacity, readZones, type Zone, type ZoneChoice, zoneOf } from "./zones";
+import { readZoneSlots } from "./zone-slots";
+import { readZoneCapacity, readZones, type Zone, type ZoneChoice } from "./zones";
 
 /** What a VPCComponent creates, decided from its arguments alone; the zones may still have to be looked up. */
 export interface VPCPlan {
     readonly region: string;
     readonly source: AddressSource;
+    /** Further IPv4 blocks by key. */
+    readonly secondary: readonly SecondaryBlock[];
+    /** The IPv6 block; undefined if there is none. */
+    readonly ipv6: Ipv6Plan | undefined;
     /** All tiers by ascending order, reserved ones included. */
     readonly tiers: readonly Tier[];
     readonly zoneChoice: ZoneChoice;
@@ -27,14 +33,19 @@ export function planVPC(
     args: VPCComponentArgs,
     region: string,
 ): { readonly plan: VPCPlan; readonly problems: readonly Problem[] } {
-    const { source, problems: sourceProblems } = readSource(args);
-    const { tiers, problems: tierProblems } = readTiers(args.subnets);
+    const { source, problems: sourceProblems } = readFirstSource(args);
+    const { blocks, problems: secondaryProblems } = readSecondary(args, source);
+    const { ipv6, problems: ipv6Problems } = readIpv6(args);
     const { capacity, problems: capacityProblems } = readZoneCapacity(args);
+    const { tiers: read, problems: tierProblems } = readTiers(args.subnets);
+    const { tiers, problems: tierIpv6Problems } = decideIpv6(read, ipv6, capacity);
     const { choice, problems: zoneProblems } = readZones(args, region, capacity);
     const { egress, problems: egressProblems } = readEgress(args, tiers, region, choice);
     const plan: VPCPlan = {
         region,
         source,
+        secondary: blocks,
+        ipv6,
         tiers: [...tiers].sort((a, b) => a.order - b.order),
         zoneChoice: choice,
         zoneCapacity: capacity,
@@ -42,62 +53,41 @@ export function planVPC(
     };
     const problems = [
         ...sourceProblems,
+        ...secondaryProblems,
+        ...ipv6Problems,
         ...zoneProblems,
+        ...readZoneSlots(args.zoneSlots, region, capacity),
         ...capacityProblems,
         ...tierProblems,
+        ...fromProblems(tiers, blocks),
+        ...tierIpv6Problems,
         ...egressProblems,
         ...routeProblems(tiers, target => hasGateway(egress, target)),
         ...tagProblems("tags", args.tags),
     ];
-    if (source.netmaskLength !== undefined && sourceProblems.length + capacityProblems.length === 0) {
-        problems.push(...layoutOf(plan, source.netmaskLength).problems);
+    if (sourceProblems.length + secondaryProblems.length + capacityProblems.length === 0) {
+        problems.push(...layoutProblems(plan, args));
     }
     if (problems.length === 0 && choice.kind === "named") {
-        problems.push(...lockProblems(args, plan, choice.zones));
+        problems.push(...placeProblems(args, plan, choice.zones));
     }
     return { plan, problems };
 }
 
-/** The layout in a VPC of this size. */
-export function layoutOf(plan: VPCPlan, netmaskLength: number): Layout {
-    return planLayout(netmaskLength, plan.zoneCapacity, plan.tiers);
-}
-
-/** Where every subnet lies, by `<tier>/<zone>`. */
-export function placesOf(
-    plan: VPCPlan,
-    netmaskLength: number,
-    zones: readonly Zone[],
-    which: (tier: Tier) => boolean = tier => !tier.reserved,
-): { [subnet: string]: SubnetPlace } {
-    const { nat } = plan.egress;
-    const gateway = nat.strategy === NatGatewayStrategy.Single ? natZones(nat, zones)[0] : undefined;
-    const places: { [subnet: string]: SubnetPlace } = {};
-    for (const placed of layoutOf(plan, netmaskLength).tiers) {
-        for (const zone of which(placed.tier) ? zones : []) {
-            places[`${placed.tier.key}/${zone.label}`] = {
-                offset: formatOffset(subnetOffset(placed, zone.slot)),
-                netmaskLength: placed.subnetNetmaskLength,
-                ...(zone === gateway && placed.tier.key === nat.tier ? { natGateway: true } : {}),
-            };
-        }
-    }
-    return places;
-}
-
-/** Problems with the lock, once the zones are known. */
-export function lockProblems(args: VPCComponentArgs, plan: VPCPlan, zones: readonly Zone[]): Problem[] {
-    const { netmaskLength } = plan.source;
-    const lock = args.layoutLock ?? {};
-    if (netmaskLength === undefined) {
-        return [];
-    }
-    // A reserved tier keeps its place in every zone that the lock names, used or not.
-    const lockedZones = Object.keys(lock).flatMap(
-        key => zoneOf(`${plan.region}${key.split("/")[1]}`, plan.region) ?? [],
-    );
-    return layoutLockProblems(lock, {
-        ...placesOf(plan, netmaskLength, lockedZones, tier => tier.reserved),
-        ...placesOf(plan, netmaskLength, zones),
+/** What is wrong with the places of the tiers in the blocks whose size is given. */
+function layoutProblems(plan: VPCPlan, args: VPCComponentArgs): Problem[] {
+    return blocksOf(plan).flatMap(({ key, source }) => {
+        const blockPath = key === undefined ? "cidrBlock" : `secondaryCidrs.${key}.cidrBlock`;
+        const fixed = plan.tiers
+            .filter(tier => tier.from === key)
+            .flatMap(tier => fixedProblems(tier, source, blockPath, plan.region, args.zoneSlots));
+        const length = source.netmaskLength;
+        return fixed.length > 0 || length === undefined ? fixed : layoutOf(plan, length, key).problems;
     });
+}
+
+/** Problems with the places of subnets, once the zones are known. */
+export function placeProblems(args: VPCComponentArgs, plan: VPCPlan, zones: readonly Zone[]): Problem[] {
+    const problems = [...tierZoneProblems(plan.tiers, zones), ...missingCidrs(plan.tiers, zones)];
+    return problems.length > 0 ? problems : lockProblems(args, plan, zones);
 }

@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { contains, formatCidr, tryParseCidr } from "../../address-space";
+import { type Cidr, contains, formatCidr, tryParseCidr } from "../../address-space";
 import type { AllocationRules } from "../ipam/args";
 import { type Problem, refuse } from "../problems";
-import type { TagMap } from "../tags";
-import type { VPCComponentArgs } from "./args";
+import type { SecondaryCidrArgs } from "./address-args";
 import type { AddressSource } from "./source";
 
 /** What to say to somebody who wants no pool at all. */
@@ -11,13 +10,19 @@ export const WITHOUT_IPAM = "a VPC outside IPAM leaves the argument out and sets
 
 const POOL_ID = /^ipam-pool-[0-9a-z]+$/;
 
-/** Tags that the pool's rules require; AWS refuses a VPC without them. */
-export function requiredTags(args: VPCComponentArgs): pulumi.Output<TagMap> | undefined {
-    if (args.ipamPool === undefined) {
-        return undefined;
-    }
-    const rules = (pulumi.output(args.ipamPool) as pulumi.Output<{ rules?: AllocationRules }>).rules;
-    return pulumi.output(rules).apply(known => known?.allocationResourceTags ?? {}) as pulumi.Output<TagMap>;
+/** The arguments that name a pool. */
+export type PoolArguments = Pick<SecondaryCidrArgs, "ipamPoolId" | "ipamPool">;
+
+/** What a pool is held against. */
+export interface PoolChecks {
+    /** What stands before the arguments in messages: empty for the VPC's own, `secondaryCidrs.pods.` or `ipv6.`. */
+    readonly prefix?: string;
+    /** Which addresses the pool has to have. Default: `ipv4`. */
+    readonly family?: "ipv4" | "ipv6";
+    /** Problems with the layout in a block of the pool's default size. */
+    readonly layoutProblems?: (netmaskLength: number) => readonly Problem[];
+    /** Problems with what the pool has, whichever part of it is allocated. */
+    readonly cidrProblems?: (cidrs: readonly Cidr[]) => readonly Problem[];
 }
 
 /**
@@ -25,35 +30,45 @@ export function requiredTags(args: VPCComponentArgs): pulumi.Output<TagMap> | un
  * checked as soon as it is known, at preview if possible, and before the VPC is registered: each property of the pool is
  * read apart from its id, because the id of a pool that is still to be created is unknown at preview while its locale
  * and rules are not.
- *
- * @param layoutProblems Problems with the layout in a VPC of the pool's default size.
  */
 export function poolIdOf(
-    args: VPCComponentArgs,
+    args: PoolArguments,
     source: AddressSource,
     name: string,
     region: string,
-    layoutProblems: (netmaskLength: number) => readonly Problem[],
+    { prefix = "", family: wanted = "ipv4", layoutProblems = () => [], cidrProblems = () => [] }: PoolChecks,
 ): pulumi.Output<string> | undefined {
     if (args.ipamPoolId !== undefined) {
-        return pulumi.output(args.ipamPoolId).apply(id => checkedPoolId("ipamPoolId", id, name, region));
+        return pulumi
+            .output(args.ipamPoolId)
+            .apply(id => checkedPoolId(`${prefix}ipamPoolId`, id, name, region));
     }
     if (args.ipamPool === undefined) {
         return undefined;
     }
     const pool = pulumi.output(args.ipamPool) as pulumi.Output<PoolValue>;
-    const refusing = (problems: readonly Problem[]) => refuse("VPCComponent", name, problems);
+    const refusing = (problems: readonly Problem[]) =>
+        refuse(
+            "VPCComponent",
+            name,
+            problems.map(problem => ({ ...problem, path: `${prefix}${problem.path}` })),
+        );
     const checks = [
         pulumi.all([pool.addressFamily, pool.locale]).apply(([family, locale]) => {
             // Without a family there is no pool at all, which the check of the id reports.
             refusing(
-                family === undefined ? [] : [...familyProblems(family), ...localeProblems(locale, region)],
+                family === undefined
+                    ? []
+                    : [...familyProblems(family, wanted), ...localeProblems(locale, region)],
             );
         }),
         pool.rules.apply(rules => refusing(rulesProblems(rules ?? {}, source, layoutProblems))),
-        pool.cidrs.apply(cidrs => refusing(spaceProblems(cidrs ?? [], source))),
+        pool.cidrs.apply(texts => {
+            const cidrs = (texts ?? []).flatMap(text => tryParseCidr(text) ?? []);
+            refusing(cidrs.length === 0 ? [] : [...spaceProblems(cidrs, source), ...cidrProblems(cidrs)]);
+        }),
     ];
-    const id = pool.id.apply(value => checkedPoolId("ipamPool", value, name, region));
+    const id = pool.id.apply(value => checkedPoolId(`${prefix}ipamPool`, value, name, region));
     return pulumi.all([id, pulumi.all(checks)]).apply(([checked]) => checked);
 }
 
@@ -86,15 +101,19 @@ function checkedPoolId(path: string, id: unknown, name: string, region: string):
     return "";
 }
 
-function familyProblems(family: string): Problem[] {
-    return family === "ipv4"
+function familyProblems(family: string, wanted: "ipv4" | "ipv6"): Problem[] {
+    const why =
+        wanted === "ipv4"
+            ? "a VPC draws its first CIDR from an IPv4 pool"
+            : "the IPv6 block comes from an IPv6 pool";
+    return family === wanted
         ? []
         : [
               {
                   path: "ipamPool.addressFamily",
                   value: family,
-                  rule: "is not ipv4, and a VPC draws its first CIDR from an IPv4 pool",
-                  wayOut: "pass an IPv4 pool",
+                  rule: `is not ${wanted}, and ${why}`,
+                  wayOut: `pass an ${wanted === "ipv4" ? "IPv4" : "IPv6"} pool`,
               },
           ];
 }
@@ -162,11 +181,7 @@ function rulesProblems(
 }
 
 /** What AWS would refuse in CreateVpc because of the pool's CIDRs: "The allocation size is too big for the pool." */
-function spaceProblems(texts: readonly string[], source: AddressSource): Problem[] {
-    const cidrs = texts.flatMap(text => tryParseCidr(text) ?? []);
-    if (cidrs.length === 0) {
-        return [];
-    }
+function spaceProblems(cidrs: readonly Cidr[], source: AddressSource): Problem[] {
     const list = cidrs.map(formatCidr).join(", ");
     if (source.cidr && !cidrs.some(cidr => contains(cidr, source.cidr!))) {
         return [

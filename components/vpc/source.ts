@@ -9,8 +9,8 @@ import {
 } from "../../address-space";
 import type { Problem } from "../problems";
 import { forbiddenProblem, forbiddenRange } from "../ranges";
-import type { VPCComponentArgs } from "./args";
-import { poolIdOf, WITHOUT_IPAM } from "./pool";
+import type { SecondaryCidrArgs } from "./address-args";
+import { type PoolChecks, poolIdOf, WITHOUT_IPAM } from "./pool";
 
 /** Where the VPC's CIDR comes from, as far as plain values tell. */
 export interface AddressSource {
@@ -28,25 +28,34 @@ export interface VpcAddressArgs {
 
 const DEFAULT_NETMASK_LENGTH = 16;
 
-/** Reads the arguments that choose the VPC's CIDR. */
-export function readSource(args: VPCComponentArgs): { source: AddressSource; problems: Problem[] } {
-    const problems = [...poolArgumentProblems(args), ...sizeProblems(args)];
+/**
+ * Reads the arguments that choose a CIDR: of the VPC itself, or of a secondary block.
+ *
+ * @param prefix What stands before the arguments in messages: empty, or `secondaryCidrs.pods.`.
+ */
+export function readSource(
+    args: SecondaryCidrArgs,
+    prefix = "",
+): { source: AddressSource; problems: Problem[] } {
+    const what = prefix === "" ? "the VPC" : "the block";
+    const problems = [...poolArgumentProblems(args, what), ...sizeProblems(args, what)];
     const cidr = args.cidrBlock === undefined ? undefined : readCidr(args.cidrBlock, problems);
     const netmaskLength = args.usePoolDefaultNetmaskLength
         ? undefined
         : (cidr?.netmaskLength ?? args.netmaskLength ?? DEFAULT_NETMASK_LENGTH);
-    return { source: { netmaskLength, cidr }, problems };
+    const placed = problems.map(problem => ({ ...problem, path: `${prefix}${problem.path}` }));
+    return { source: { netmaskLength, cidr }, problems: placed };
 }
 
-/** The address arguments of the VPC; what the pool gives is checked on the way. */
+/** The address arguments of the VPC or of a secondary block; what the pool gives is checked on the way. */
 export function vpcAddressArgs(
-    args: VPCComponentArgs,
+    args: SecondaryCidrArgs,
     source: AddressSource,
     name: string,
     region: string,
-    layoutProblems: (netmaskLength: number) => readonly Problem[],
+    checks: PoolChecks,
 ): VpcAddressArgs {
-    const poolId = poolIdOf(args, source, name, region, layoutProblems);
+    const poolId = poolIdOf(args, source, name, region, checks);
     if (poolId === undefined) {
         return { cidrBlock: args.cidrBlock };
     }
@@ -56,7 +65,7 @@ export function vpcAddressArgs(
 }
 
 /** Refuses pool arguments that are there but undefined: a VPC that silently left IPAM would be replaced. */
-function poolArgumentProblems(args: VPCComponentArgs): Problem[] {
+function poolArgumentProblems(args: SecondaryCidrArgs, what: string): Problem[] {
     const problems: Problem[] = [];
     for (const path of ["ipamPoolId", "ipamPool"] as const) {
         if (Object.hasOwn(args, path) && (args[path] === undefined || args[path] === null)) {
@@ -74,7 +83,7 @@ function poolArgumentProblems(args: VPCComponentArgs): Problem[] {
     if (!hasPool && args.cidrBlock === undefined) {
         problems.push({
             path: "ipamPoolId",
-            rule: "is missing, and so is cidrBlock: the VPC has no addresses",
+            rule: `is missing, and so is cidrBlock: ${what} has no addresses`,
             wayOut: "pass ipamPool or ipamPoolId to draw from a pool, or cidrBlock for a fixed CIDR",
         });
     }
@@ -89,7 +98,7 @@ function poolArgumentProblems(args: VPCComponentArgs): Problem[] {
     return problems;
 }
 
-function sizeProblems(args: VPCComponentArgs): Problem[] {
+function sizeProblems(args: SecondaryCidrArgs, what: string): Problem[] {
     const { netmaskLength, cidrBlock, usePoolDefaultNetmaskLength } = args;
     const problems: Problem[] = [];
     if (netmaskLength !== undefined && !isVpcLength(netmaskLength)) {
@@ -110,7 +119,7 @@ function sizeProblems(args: VPCComponentArgs): Problem[] {
         problems.push({
             path: String(path),
             value,
-            rule: `stands beside ${kept}, and both decide the size of the VPC`,
+            rule: `stands beside ${kept}, and both decide the size of ${what}`,
             wayOut: "keep one of the two",
         });
     }

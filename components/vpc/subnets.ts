@@ -2,11 +2,14 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { formatCidr, parseCidr } from "../../address-space";
 import { refuse } from "../problems";
-import { childName, tagsOf, type VPCSetting } from "./children";
-import { subnetOffset } from "./layout";
-import { layoutOf, type VPCPlan } from "./plan";
+import { SubnetIpv6 } from "./address-args";
+import { childName, childOptions, tagsOf, type VPCSetting } from "./children";
+import { ipv6Index, ipv6Subnet } from "./ipv6";
+import { layoutOf, lockProblems, spansIn } from "./places";
+import type { VPCPlan } from "./plan";
 import type { Tier } from "./tiers";
-import type { Zone } from "./zones";
+import type { CreatedVpc } from "./vpc";
+import { type Zone, zonesOf } from "./zones";
 
 /** A subnet that was created, with its place in the plan. */
 export interface CreatedSubnet {
@@ -22,51 +25,100 @@ export function createSubnets(
     setting: VPCSetting,
     plan: VPCPlan,
     zones: readonly Zone[],
-    vpc: aws.ec2.Vpc,
+    created: CreatedVpc,
 ): CreatedSubnet[] {
+    const planned = new Map(
+        [...created.cidrs.keys()].map(key => [key, subnetCidrsIn(setting, plan, zones, key)]),
+    );
     return plan.tiers
         .filter(tier => !tier.reserved)
-        .flatMap(tier => zones.map(zone => createSubnet(setting, plan, tier, zone, vpc)));
+        .flatMap(tier =>
+            zonesOf(tier, zones).map(zone => {
+                const suffix = `${tier.key}-${zone.label}`;
+                const ipv4 =
+                    tier.ipv6 === SubnetIpv6.Only
+                        ? undefined
+                        : created.cidrs
+                              .get(tier.from)!
+                              .apply(cidr => planned.get(tier.from)!(cidr)[`${tier.key}/${zone.label}`]);
+                const subnet = new aws.ec2.Subnet(
+                    childName(setting, suffix),
+                    {
+                        region: setting.region,
+                        vpcId: created.vpc.id,
+                        ...(zone.byId ? { availabilityZoneId: zone.name } : { availabilityZone: zone.name }),
+                        cidrBlock: ipv4,
+                        ...ipv6Args(plan, tier, zone, created.ipv6Cidr),
+                        mapPublicIpOnLaunch: tier.mapPublicIpOnLaunch,
+                        tags: tagsOf(setting, suffix, tier.tags),
+                    },
+                    // The new subnet of a replacement may overlap the old one, so that one goes first.
+                    childOptions(setting, suffix, { deleteBeforeReplace: true }),
+                );
+                return { tier, zone, subnet, suffix };
+            }),
+        );
 }
 
-function createSubnet(
-    setting: VPCSetting,
-    plan: VPCPlan,
-    tier: Tier,
-    zone: Zone,
-    vpc: aws.ec2.Vpc,
-): CreatedSubnet {
-    const suffix = `${tier.key}-${zone.label}`;
-    const subnet = new aws.ec2.Subnet(
-        childName(setting, suffix),
-        {
-            region: setting.region,
-            vpcId: vpc.id,
-            availabilityZone: zone.name,
-            cidrBlock: subnetCidr(setting.name, plan, tier, zone, vpc.cidrBlock),
-            mapPublicIpOnLaunch: tier.mapPublicIpOnLaunch,
-            tags: tagsOf(setting, suffix, tier.tags),
-        },
-        // The new subnet of a replacement may overlap the old one, so that one goes first.
-        { parent: setting.component, deleteBeforeReplace: true },
-    );
-    return { tier, zone, subnet, suffix };
+/** A value of each subnet, by tier and zone letter. */
+export function byTierAndZone<T>(
+    subnets: readonly CreatedSubnet[],
+    value: (subnet: CreatedSubnet) => T,
+): { [tier: string]: { [zone: string]: T } } {
+    const tiers: { [tier: string]: { [zone: string]: T } } = {};
+    for (const subnet of subnets) {
+        tiers[subnet.tier.key] = { ...tiers[subnet.tier.key], [subnet.zone.label]: value(subnet) };
+    }
+    return tiers;
 }
 
-/** The planned offset, added to the first address of the VPC. */
-function subnetCidr(
-    name: string,
+/**
+ * The CIDRs of the subnets in one block, given that of the block, by `<tier>/<zone>`: the planned offsets, added to its
+ * first address. Worked out once for all of them.
+ */
+function subnetCidrsIn(
+    { name, args }: VPCSetting,
     plan: VPCPlan,
+    zones: readonly Zone[],
+    key: string | undefined,
+): (blockCidr: string) => { [subnet: string]: string } {
+    let known: { [subnet: string]: string } | undefined;
+    return blockCidr => {
+        if (!known) {
+            const block = parseCidr(blockCidr);
+            const length = block.netmaskLength;
+            refuse("VPCComponent", name, [
+                ...layoutOf(plan, length, key).problems,
+                ...lockProblems(args, plan, zones, new Map([[key, length]])),
+            ]);
+            known = Object.fromEntries(
+                [...spansIn(plan, length, zones, key)].map(([subnet, { offset, netmaskLength }]) => [
+                    subnet,
+                    formatCidr({ family: 4, address: block.address + BigInt(offset), netmaskLength }),
+                ]),
+            );
+        }
+        return known;
+    };
+}
+
+/** What the subnet has of IPv6; nothing of it replaces a subnet, except that it has IPv6 alone. */
+function ipv6Args(
+    { ipv6, zoneCapacity }: VPCPlan,
     tier: Tier,
     zone: Zone,
-    vpcCidr: pulumi.Output<string>,
-): pulumi.Output<string> {
-    return vpcCidr.apply(text => {
-        const vpc = parseCidr(text);
-        const layout = layoutOf(plan, vpc.netmaskLength);
-        refuse("VPCComponent", name, layout.problems);
-        const placed = layout.tiers.find(candidate => candidate.tier.key === tier.key)!;
-        const address = vpc.address + BigInt(subnetOffset(placed, zone.slot));
-        return formatCidr({ family: 4, address, netmaskLength: placed.subnetNetmaskLength });
-    });
+    ipv6Cidr: pulumi.Output<string> | undefined,
+): Partial<aws.ec2.SubnetArgs> {
+    if (!ipv6 || !ipv6Cidr || tier.ipv6 === undefined || tier.ipv6 === SubnetIpv6.None) {
+        return {};
+    }
+    const index = ipv6Index(ipv6, zoneCapacity, tier, zone);
+    return {
+        ipv6CidrBlock: ipv6Cidr.apply(text => formatCidr(ipv6Subnet(parseCidr(text), index))),
+        assignIpv6AddressOnCreation: true,
+        ...(tier.args.dns64 ? { enableDns64: true } : {}),
+        ...(tier.ipv6 === SubnetIpv6.Only
+            ? { ipv6Native: true, enableResourceNameDnsAaaaRecordOnLaunch: true }
+            : {}),
+    };
 }

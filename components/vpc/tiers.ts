@@ -1,30 +1,30 @@
-import {
-    LARGEST_NETMASK_LENGTH,
-    netmaskLengthForHosts,
-    SMALLEST_NETMASK_LENGTH,
-    usableAddresses,
-} from "../../address-space";
 import { keyProblems } from "../keys";
 import type { Problem } from "../problems";
 import { type TagMap, tagProblems } from "../tags";
+import type { SubnetIpv6 } from "./address-args";
 import { type SubnetTierArgs, SubnetType } from "./args";
+import { readSize, type TierSize } from "./tier-size";
 
 /** A tier with all defaults decided. */
-export interface Tier {
+export interface Tier extends TierSize {
     readonly key: string;
     readonly type: SubnetType;
     readonly order: number;
-    /** Netmask length of each subnet; undefined for the default, a quarter of the VPC for the tier. */
-    readonly subnetNetmaskLength: number | undefined;
     readonly reserved: boolean;
     readonly mapPublicIpOnLaunch: boolean | undefined;
     readonly tags: TagMap | undefined;
     /** What was written for the tier, for those who read more of it. */
     readonly args: SubnetTierArgs;
-    /** The argument the tier comes from, and the one that gives its size, for messages. */
+    /** The argument the tier comes from, for messages. */
     readonly path: string;
-    readonly sizePath: string;
-    readonly sizeValue: unknown;
+    /** Key of the secondary block it is cut from; undefined for the VPC's first one. */
+    readonly from?: string;
+    /** Names of the zones it has subnets in; undefined for all. */
+    readonly zones?: readonly string[];
+    /** Which addresses its subnets have; undefined is `None`. */
+    readonly ipv6?: SubnetIpv6;
+    /** Its number in the VPC's IPv6 block; undefined for subnets without IPv6. */
+    readonly ipv6Slot?: number;
 }
 
 /** Types by the key that stands for them when no type is given. */
@@ -74,8 +74,7 @@ function readTier(
         ...tagProblems(`${path}.tags`, args.tags),
     );
     const order = readOrder(key, path, args, all, problems);
-    const subnetNetmaskLength = readSize(path, args, problems);
-    const sizePath = args.hosts === undefined ? `${path}.netmaskLength` : `${path}.hosts`;
+    const size = readSize(path, args, problems);
     return problems.length > before
         ? []
         : [
@@ -83,14 +82,14 @@ function readTier(
                   key,
                   type: args.type ?? ofKey(TYPE_OF_KEY, key) ?? SubnetType.Private,
                   order,
-                  subnetNetmaskLength,
+                  ...size,
+                  from: args.from,
+                  zones: args.zones,
                   reserved: args.reserved ?? false,
                   mapPublicIpOnLaunch: args.mapPublicIpOnLaunch,
                   tags: args.tags,
                   args,
                   path,
-                  sizePath: subnetNetmaskLength === undefined ? path : sizePath,
-                  sizeValue: args.hosts ?? args.netmaskLength,
               },
           ];
 }
@@ -134,48 +133,6 @@ function readOrder(
         });
     }
     return order;
-}
-
-function readSize(path: string, args: SubnetTierArgs, problems: Problem[]): number | undefined {
-    const { netmaskLength, hosts } = args;
-    if (netmaskLength !== undefined && hosts !== undefined) {
-        problems.push({
-            path: `${path}.hosts`,
-            value: hosts,
-            rule: `is a second size besides netmaskLength = ${netmaskLength}`,
-            wayOut: "keep one of the two",
-        });
-        return undefined;
-    }
-    if (netmaskLength !== undefined) {
-        if (
-            !Number.isInteger(netmaskLength) ||
-            netmaskLength < LARGEST_NETMASK_LENGTH ||
-            netmaskLength > SMALLEST_NETMASK_LENGTH
-        ) {
-            problems.push({
-                path: `${path}.netmaskLength`,
-                value: netmaskLength,
-                rule: `is not the size of a subnet: AWS makes them from /${LARGEST_NETMASK_LENGTH} to /${SMALLEST_NETMASK_LENGTH}`,
-                wayOut: "set a whole number from 16 to 28",
-            });
-        }
-        return netmaskLength;
-    }
-    if (hosts === undefined) {
-        return undefined;
-    }
-    const most = usableAddresses(LARGEST_NETMASK_LENGTH);
-    if (!Number.isInteger(hosts) || hosts < 1 || hosts > most) {
-        problems.push({
-            path: `${path}.hosts`,
-            value: hosts,
-            rule: `is not a number of addresses that one subnet can have: a whole number from 1 to ${most}`,
-            wayOut: "lower it, or spread the hosts over more zones",
-        });
-        return undefined;
-    }
-    return netmaskLengthForHosts(hosts);
 }
 
 function doubledOrders(tiers: readonly Tier[]): Problem[] {

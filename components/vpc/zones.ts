@@ -1,17 +1,12 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Problem, refuse } from "../problems";
-import type { SubnetPlace, VPCComponentArgs } from "./args";
+import type { VPCComponentArgs } from "./args";
+import type { Tier } from "./tiers";
+import { readZoneName, type Zone, type ZoneSlots, zoneOf } from "./zone";
+import { slotAdvice, slotClashes, zoneForms } from "./zone-slots";
 
-/** A zone with the slot that it has in every tier. */
-export interface Zone {
-    /** `us-east-1a` */
-    readonly name: string;
-    /** The part of the name that is in resource names and keys: the zone's letter. */
-    readonly label: string;
-    /** a is 0, whatever other zones are used. */
-    readonly slot: number;
-}
+export { type Zone, zoneOf } from "./zone";
 
 /** How the zones of a VPC are chosen. */
 export type ZoneChoice =
@@ -57,9 +52,19 @@ export function readZones(
                 wayOut: "lower it, or, before the first use, set a larger zoneCapacity",
             });
         }
-        const locked = lockedZones(args.layoutLock, region).slice(0, count);
+        const locked = lockedZones(args, region).slice(0, count);
         return { choice: { kind: "counted", count, locked }, problems };
     }
+    return readNamedZones(args.availabilityZones, args, region, capacity);
+}
+
+function readNamedZones(
+    named: readonly string[],
+    args: VPCComponentArgs,
+    region: string,
+    capacity: number,
+): { choice: ZoneChoice; problems: Problem[] } {
+    const problems: Problem[] = [];
     const path = "availabilityZones";
     if (args.availabilityZoneCount !== undefined) {
         problems.push({
@@ -69,7 +74,7 @@ export function readZones(
             wayOut: "keep one of the two",
         });
     }
-    if (args.availabilityZones.length === 0) {
+    if (named.length === 0) {
         problems.push({
             path,
             value: [],
@@ -79,25 +84,57 @@ export function readZones(
     }
     const zones: Zone[] = [];
     // Without a region, which is refused elsewhere, nothing can be said of its zones.
-    const names = region === "" ? [] : args.availabilityZones;
+    const names = region === "" ? [] : named;
     names.forEach((name, index) => {
-        const zone = zoneOf(name, region);
         const at = `${path}[${index}]`;
-        if (!zone) {
-            problems.push({
-                path: at,
-                value: name,
-                rule: `is not a zone of ${region}`,
-                wayOut: `write the region and a letter, such as "${region}a"`,
-            });
-        } else if (zones.some(other => other.name === name)) {
-            problems.push({ path: at, value: name, rule: "is named twice", wayOut: "leave one of them out" });
-        } else {
+        const zone = zoneOf(name, region, args.zoneSlots);
+        const problem = namedZoneProblem(at, name, zones, named, region, args.zoneSlots, capacity);
+        if (problem) {
+            problems.push(problem);
+        } else if (zone) {
             problems.push(...capacityProblems(at, zone, capacity));
+            problems.push(...slotClashes(at, [...zones, zone], capacity));
             zones.push(zone);
         }
     });
     return { choice: { kind: "named", zones: bySlot(zones) }, problems };
+}
+
+/** What keeps a name from being a zone of this VPC. */
+function namedZoneProblem(
+    path: string,
+    name: string,
+    before: readonly Zone[],
+    named: readonly string[],
+    region: string,
+    slots: ZoneSlots | undefined,
+    capacity: number,
+): Problem | undefined {
+    const read = readZoneName(name, region);
+    if (!read) {
+        return { path, value: name, rule: `is not a zone of ${region}`, wayOut: zoneForms(region) };
+    }
+    if (before.some(other => other.name === name)) {
+        return { path, value: name, rule: "is named twice", wayOut: "leave one of them out" };
+    }
+    if (read.slot === undefined && !zoneOf(name, region, slots)) {
+        const others = named.flatMap(other => zoneOf(other, region, slots) ?? []);
+        return {
+            path,
+            value: name,
+            rule: "is a local or wavelength zone, whose name stands for no slot",
+            wayOut: slotAdvice(name, others, capacity),
+        };
+    }
+    const other = before.find(({ special, byId }) => !special && !read.special && byId !== read.byId);
+    return other
+        ? {
+              path,
+              value: name,
+              rule: `may be the same zone as ${other.name}: which id stands for which letter differs from account to account`,
+              wayOut: "name all zones by letter, or all by id",
+          }
+        : undefined;
 }
 
 /**
@@ -110,6 +147,7 @@ export async function chooseZones(
     name: string,
     region: string,
     capacity: number,
+    slots: ZoneSlots = {},
 ): Promise<readonly Zone[]> {
     if (choice.kind === "named") {
         return choice.zones;
@@ -121,7 +159,7 @@ export async function chooseZones(
         { region, filters: [{ name: "zone-type", values: ["availability-zone"] }] },
         { parent: component },
     );
-    const { zones, problems } = pickZones(found.names ?? [], choice, region, capacity);
+    const { zones, problems } = pickZones(found.names ?? [], choice, region, capacity, slots);
     refuse("VPCComponent", name, problems);
     return zones;
 }
@@ -132,10 +170,11 @@ export function pickZones(
     choice: { readonly count: number; readonly locked: readonly Zone[] },
     region: string,
     capacity: number,
+    slots: ZoneSlots = {},
 ): { zones: readonly Zone[]; problems: Problem[] } {
     const names = [...found].sort();
     const isLocked = (name: string) => choice.locked.some(zone => zone.name === name);
-    const more = names.filter(name => !isLocked(name)).flatMap(name => zoneOf(name, region) ?? []);
+    const more = names.filter(name => !isLocked(name)).flatMap(name => zoneOf(name, region, slots) ?? []);
     const zones = [...choice.locked, ...more].slice(0, choice.count);
     const path = "availabilityZoneCount";
     if (zones.length < choice.count) {
@@ -155,21 +194,24 @@ export function pickZones(
             ],
         };
     }
-    return { zones: bySlot(zones), problems: zones.flatMap(zone => capacityProblems(path, zone, capacity)) };
+    return {
+        zones: bySlot(zones),
+        problems: [
+            ...zones.flatMap(zone => capacityProblems(path, zone, capacity)),
+            ...slotClashes(path, zones, capacity),
+        ],
+    };
 }
 
-/** The zone of this name, if it is one of the region's ordinary zones: the region's name and a letter. */
-export function zoneOf(name: unknown, region: string): Zone | undefined {
-    if (typeof name !== "string" || !name.startsWith(region) || region === "") {
-        return undefined;
-    }
-    const label = name.slice(region.length);
-    return /^[a-z]$/.test(label) ? { name, label, slot: label.charCodeAt(0) - "a".charCodeAt(0) } : undefined;
+/** The zones in which a tier has subnets. */
+export function zonesOf(tier: Tier, zones: readonly Zone[]): readonly Zone[] {
+    return tier.zones ? zones.filter(zone => tier.zones!.includes(zone.name)) : zones;
 }
 
-function lockedZones(lock: { [subnet: string]: SubnetPlace } | undefined, region: string): Zone[] {
-    const labels = new Set(Object.keys(lock ?? {}).map(key => key.split("/")[1]));
-    return bySlot([...labels].flatMap(label => zoneOf(`${region}${label}`, region) ?? []));
+/** The zones that the lock names, as far as a count can have chosen them. */
+function lockedZones(args: VPCComponentArgs, region: string): Zone[] {
+    const labels = new Set(Object.keys(args.layoutLock ?? {}).map(key => key.split("/")[1]));
+    return bySlot([...labels].flatMap(label => zoneOf(`${region}${label}`, region, args.zoneSlots) ?? []));
 }
 
 function capacityProblems(path: string, zone: Zone, capacity: number): Problem[] {
@@ -179,7 +221,7 @@ function capacityProblems(path: string, zone: Zone, capacity: number): Problem[]
               {
                   path,
                   value: zone.name,
-                  rule: `has slot ${zone.slot} by its letter, and the zoneCapacity of ${capacity} has room for the slots 0 to ${capacity - 1}`,
+                  rule: `has slot ${zone.slot} by its ${zone.byId ? "id" : "letter"}, and the zoneCapacity of ${capacity} has room for the slots 0 to ${capacity - 1}`,
                   wayOut: "choose other zones, or, before the first use, set a larger zoneCapacity",
               },
           ];

@@ -125,17 +125,26 @@ function newResource(args: pulumi.runtime.MockResourceArgs, options: MockOptions
     if (!options.preview) {
         Object.assign(state, createdState(args));
     }
-    return { id: options.preview ? undefined : idOf(args), state };
+    return { id: args.id || (options.preview ? undefined : idOf(args)), state };
 }
 
 function createdState(args: pulumi.runtime.MockResourceArgs): Record<string, any> {
     const arn = `arn:aws:ec2::111111111111:${args.name}`;
-    return args.type === "aws:ec2/vpc:Vpc"
-        ? {
-              arn,
-              cidrBlock: args.inputs["cidrBlock"] ?? `10.20.0.0/${args.inputs["ipv4NetmaskLength"] ?? 16}`,
-          }
-        : { arn };
+    const { cidrBlock, ipv4NetmaskLength, ipv6CidrBlock, ipv6NetmaskLength } = args.inputs;
+    switch (args.type) {
+        case "aws:ec2/vpc:Vpc":
+            // One that is read, and not made, has a CIDR of its own.
+            if (args.id) {
+                return { arn, cidrBlock: "10.5.0.0/16" };
+            }
+            return { arn, cidrBlock: cidrBlock ?? `10.20.0.0/${ipv4NetmaskLength ?? 16}` };
+        case "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation":
+            return { arn, cidrBlock: cidrBlock ?? `100.64.0.0/${ipv4NetmaskLength ?? 16}` };
+        case "aws:ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAssociation":
+            return { arn, ipv6CidrBlock: ipv6CidrBlock ?? `2001:db8:ab00::/${ipv6NetmaskLength ?? 56}` };
+        default:
+            return { arn };
+    }
 }
 
 function idOf(args: pulumi.runtime.MockResourceArgs): string {

@@ -1,5 +1,6 @@
 import { ipam, POOL, type Refusal, vpc, vpcOf, WITH_POOL } from "./refusal";
 import { egressRefusals } from "./refusals-egress";
+import { vpcAddressRefusals } from "./refusals-vpc-addresses";
 
 export type { Refusal } from "./refusal";
 
@@ -181,4 +182,5 @@ export const refusals: readonly Refusal[] = [
         layoutLock: { "public/b": { offset: "0.0.16.0", netmaskLength: 20, natGateway: true } },
     }),
     ...egressRefusals,
+    ...vpcAddressRefusals,
 ];

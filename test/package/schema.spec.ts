@@ -34,15 +34,21 @@ describe("the schema of the package as a Pulumi plugin", function () {
         ]);
         expect(outputs("VPCComponent")).to.deep.equal([
             "cidrBlock",
+            "freeCidrs",
             "internetGatewayId",
+            "ipv6CidrBlock",
             "layout",
             "natGatewayIds",
             "natGatewayPrivateIps",
             "natGatewayPublicIps",
             "routeTableIds",
+            "secondaryCidrBlocks",
             "subnetCidrs",
             "subnetIds",
             "subnetIdsByZone",
+            "subnetIpv6Cidrs",
+            "tierCidrs",
+            "tierIpv6Cidrs",
             "vpcArn",
             "vpcId",
         ]);
@@ -56,6 +62,7 @@ describe("the schema of the package as a Pulumi plugin", function () {
         const values = (name: string) =>
             schema.typeDefinitions[name].enum.map((member: { value: string }) => member.value);
         expect(values("SubnetType")).to.have.members(["Public", "Private", "Isolated", "Transit"]);
+        expect(values("SubnetIpv6")).to.have.members(["None", "DualStack", "Only"]);
         expect(values("NatGatewayStrategy")).to.have.members(["None", "Single", "PerAz", "Regional"]);
     });
 
