@@ -2,6 +2,9 @@ import type * as EC2 from "@aws-sdk/client-ec2";
 import type { Action, Call } from "../world/call";
 import { AwsError } from "../world/errors";
 import { allocateFromPool, releaseLater } from "./ipam/allocate";
+import { policyPools } from "./ipam/policy-enablement";
+import { freeSpaceOf } from "./ipam/space";
+import { isUsableBy } from "./ipam/visibility";
 import { associate, dissociate } from "./network/elastic-addresses";
 import { invalidCombination, invalidValue, missingParameter, noPermission } from "./network/errors";
 import { primaryAddress } from "./network/interfaces";
@@ -10,6 +13,7 @@ import { newPublicIpv4 } from "./network/public-space";
 import { checkQuota } from "./network/quotas";
 import type { AddressRow, NetworkInterfaceRow } from "./network/rows";
 import { addresses, internetGateways, networkInterfaces } from "./network/tables";
+import { addressFromPublicPool } from "./public-ipv4-pool";
 import { applyFilters, tagFilters } from "./query";
 import { tagSet, tagsFrom } from "./tags";
 
@@ -22,14 +26,15 @@ function AllocateAddress(input: EC2.AllocateAddressRequest, call: Call): EC2.All
     });
     const id = world.newId("eipalloc-");
     const tags = tagsFrom(input.TagSpecifications, "elastic-ip");
+    const IpamPoolId = input.IpamPoolId ?? poolOfPolicy(call, input);
     const address: AddressRow = {
         id,
         account,
         region,
-        publicIp: input.IpamPoolId === undefined ? newPublicIpv4(world) : fromPool(call, input, id, tags),
-        publicIpv4Pool: input.IpamPoolId ?? "amazon",
+        publicIp: newAddress(call, { ...input, IpamPoolId }, id, tags),
+        publicIpv4Pool: IpamPoolId ?? input.PublicIpv4Pool ?? "amazon",
         networkBorderGroup: region,
-        ipamPoolId: input.IpamPoolId,
+        ipamPoolId: IpamPoolId,
         tags,
         createdAt: call.now,
     };
@@ -58,16 +63,39 @@ function checkWish(input: EC2.AllocateAddressRequest, region: string): void {
             `The pool ID '${input.CustomerOwnedIpv4Pool}' does not exist.`,
         );
     }
-    if (input.PublicIpv4Pool !== undefined && input.PublicIpv4Pool !== "amazon") {
-        throw new AwsError(
-            "InvalidPublicIpv4PoolID.NotFound",
-            `The pool ID '${input.PublicIpv4Pool}' does not exist.`,
-        );
+    if (isOwnPool(input) && input.IpamPoolId !== undefined) {
+        throw invalidCombination("The parameter publicIpv4Pool cannot be used with the parameter ipamPoolId");
     }
-    if (input.Address !== undefined && input.IpamPoolId === undefined) {
+    if (input.Address !== undefined && input.IpamPoolId === undefined && !isOwnPool(input)) {
         // Getting an address back is possible only while nobody else has it; the sandbox keeps no such memory.
         throw addressNotFound(input.Address);
     }
+}
+
+function isOwnPool({ PublicIpv4Pool: pool }: EC2.AllocateAddressRequest): boolean {
+    return pool !== undefined && pool !== "amazon";
+}
+
+function newAddress(
+    call: Call,
+    input: EC2.AllocateAddressRequest,
+    id: string,
+    tags: Record<string, string>,
+): string {
+    if (isOwnPool(input)) {
+        return addressFromPublicPool(call, input.PublicIpv4Pool!, input.Address);
+    }
+    return input.IpamPoolId === undefined ? newPublicIpv4(call.world) : fromPool(call, input, id, tags);
+}
+
+/** The pool of an enabled IPAM policy that has an address left, where the request names no pool at all. */
+function poolOfPolicy(call: Call, input: EC2.AllocateAddressRequest): string | undefined {
+    const names = input.IpamPoolId ?? input.PublicIpv4Pool;
+    return names === undefined
+        ? policyPools(call.world, call.account, call.region, "eip").find(
+              id => isUsableBy(call, id) && freeSpaceOf(call.world, id).lowest(32) !== undefined,
+          )
+        : undefined;
 }
 
 function fromPool(

@@ -1,6 +1,7 @@
 import type { Action } from "../world/call";
 import { actions as address } from "./address";
 import { actions as addressAttribute } from "./address-attribute";
+import { actions as byoipCidr } from "./byoip-cidr";
 import { actions as defaultVpc } from "./default-vpc";
 import { actions as dhcpOptions } from "./dhcp-options";
 import { actions as egressOnlyInternetGateway } from "./egress-only-internet-gateway";
@@ -15,6 +16,7 @@ import { actions as networkAcl } from "./network-acl";
 import { actions as networkAclEntry } from "./network-acl-entry";
 import { actions as networkInterface } from "./network-interface";
 import { actions as networkInterfaceAddress } from "./network-interface-address";
+import { actions as publicIpv4Pool } from "./public-ipv4-pool";
 import { actions as regions } from "./regions";
 import { actions as route } from "./route";
 import { actions as routeTable } from "./route-table";
@@ -63,6 +65,8 @@ export const actions: Record<string, Action> = {
     ...networkAclEntry,
     ...networkInterface,
     ...networkInterfaceAddress,
+    ...byoipCidr,
+    ...publicIpv4Pool,
     ...regions,
     ...route,
     ...routeTable,

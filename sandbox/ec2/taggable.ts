@@ -58,6 +58,12 @@ const KINDS: readonly TaggableKind[] = [
         "InvalidIpamResourceDiscoveryAssociationId.NotFound",
     ),
     kind("ipam-scope-", "ipam-scope", "InvalidIpamScopeId.NotFound"),
+    kind(
+        "ipv4pool-ec2-",
+        "ipv4pool-ec2",
+        "InvalidPublicIpv4PoolID.NotFound",
+        id => `The pool ID '${id}' does not exist.`,
+    ),
     kind("nat-", "natgateway", "NatGatewayNotFound", id => `The Nat Gateway ${id} was not found`),
     kind(
         "pcx-",

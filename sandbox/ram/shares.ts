@@ -52,6 +52,19 @@ export function principalsAllow(world: World, resourceArn: string, account: stri
         );
 }
 
+/** The same, by a share that gives its principals this permission. */
+export function sharesAllow(world: World, resourceArn: string, account: string, permission: string): boolean {
+    return associations(world)
+        .by("entity", resourceArn)
+        .some(
+            ({ type, status, shareArn }) =>
+                type === "RESOURCE" &&
+                status === "ASSOCIATED" &&
+                shares(world).get(shareArn)?.permissions.includes(permission) === true &&
+                isSharedWith(world, shareArn, account),
+        );
+}
+
 /** Whether an active share reaches the account. Its owner is not among those it is shared with. */
 export function isSharedWith(world: World, shareArn: string, account: string): boolean {
     const share = shares(world).get(shareArn);

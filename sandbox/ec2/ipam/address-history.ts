@@ -7,6 +7,7 @@ import { page } from "../pages";
 import { parseCidrParameter } from "./cidr-parameter";
 import { unsupported } from "./errors";
 import { resourceCidrs } from "./resource-inventory";
+import type { ResourceCidr } from "./resource-verdict";
 import type { AllocationRow } from "./rows";
 import { ipams, pools } from "./tables";
 import { ownScope } from "./visibility";
@@ -67,22 +68,7 @@ function GetIpamAddressHistory(
             ({ found, scopeId }) =>
                 scopeId === scope.id && isAsked(found.block, found.seenAt, Number.POSITIVE_INFINITY),
         )
-        .map(({ found: row, compliance, overlap }) => ({
-            vpcId: row.vpcId,
-            start: row.seenAt,
-            shape: {
-                ResourceOwnerId: row.account,
-                ResourceRegion: row.region,
-                ResourceType: row.type,
-                ResourceId: row.resourceId,
-                ResourceCidr: row.cidr,
-                ResourceName: row.name,
-                ResourceComplianceStatus: compliance,
-                ResourceOverlapStatus: overlap,
-                VpcId: row.vpcId,
-                SampledStartTime: new Date(row.seenAt),
-            },
-        }));
+        .flatMap(row => (row.found.type === "public-ipv4-pool" ? [] : [presentRecord(row, row.found.type)]));
     const gone = past(world)
         .by("scope", scope.id)
         .filter(row => isAsked(parseCidr(row.resourceCidr), row.start, row.end))
@@ -106,6 +92,28 @@ function GetIpamAddressHistory(
         .map(record => record.shape);
     const { items, NextToken } = page(records, { ...input, MaxResults: input.MaxResults ?? 100 }, PAGE);
     return { HistoryRecords: items, NextToken };
+}
+
+function presentRecord(
+    { found: row, compliance, overlap }: ResourceCidr,
+    type: EC2.IpamAddressHistoryResourceType,
+): { vpcId?: string; start: number; shape: EC2.IpamAddressHistoryRecord } {
+    return {
+        vpcId: row.vpcId,
+        start: row.seenAt,
+        shape: {
+            ResourceOwnerId: row.account,
+            ResourceRegion: row.region,
+            ResourceType: type,
+            ResourceId: row.resourceId,
+            ResourceCidr: row.cidr,
+            ResourceName: row.name,
+            ResourceComplianceStatus: compliance,
+            ResourceOverlapStatus: overlap,
+            VpcId: row.vpcId,
+            SampledStartTime: new Date(row.seenAt),
+        },
+    };
 }
 
 function matches(block: Cidr, asked: Cidr): boolean {

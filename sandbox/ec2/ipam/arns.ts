@@ -4,6 +4,9 @@ type Kind =
     | "ipam"
     | "ipam-scope"
     | "ipam-pool"
+    | "ipam-policy"
+    | "ipam-prefix-list-resolver"
+    | "ipam-prefix-list-resolver-target"
     | "ipam-external-resource-verification-token"
     | "ipam-resource-discovery"
     | "ipam-resource-discovery-association";

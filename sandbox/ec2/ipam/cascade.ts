@@ -1,5 +1,7 @@
 import type { World } from "../../world/world";
+import { dropAsns } from "./byoasn";
 import { dependencyViolation } from "./errors";
+import { dropPolicies } from "./policy";
 import { dropPoolCidr } from "./pool-cidr";
 import { isLive } from "./provision";
 import type { IpamRow, PoolRow } from "./rows";
@@ -102,6 +104,8 @@ export function dropIpam(world: World, ipam: IpamRow): void {
         resourceSettings(world).delete(setting.id);
     }
     dropTokens(world, ipam.id);
+    dropAsns(world, ipam.id);
+    dropPolicies(world, ipam.id);
     discoveries(world).delete(ipam.defaultResourceDiscoveryId);
     ipams(world).delete(ipam.id);
 }

@@ -94,6 +94,9 @@ function GetIpamDiscoveredResourceCidrs(
 
 /** Private space has no source. */
 function ipSourceOf({ block, type }: FoundCidr): EC2.IpamResourceCidrIpSource {
+    if (type === "public-ipv4-pool") {
+        return "byoip";
+    }
     return type === "eip" || (block.family === 6 && !isPrivateIpv6(block)) ? "amazon" : "none";
 }
 

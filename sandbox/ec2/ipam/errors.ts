@@ -7,6 +7,9 @@ const NAMES = {
     InvalidIpamPoolId: "ipam-pool",
     InvalidIpamResourceDiscoveryId: "ipam-resource-discovery",
     InvalidIpamResourceDiscoveryAssociationId: "ipam-resource-discovery-association",
+    InvalidIpamPolicyId: "ipam-policy",
+    InvalidIpamPrefixListResolverId: "ipam-prefix-list-resolver",
+    InvalidIpamPrefixListResolverTargetId: "ipam-prefix-list-resolver-target",
     InvalidIpamExternalResourceVerificationTokenId: "ipam-external-resource-verification-token",
 } as const;
 

@@ -3,9 +3,9 @@ import type { Row } from "../../world/table";
 import type { World } from "../../world/world";
 import { delay } from "./timing";
 
-/** One CIDR of one VPC or subnet, or an Elastic IP address, as discovery finds it. */
+/** One CIDR of a VPC, a subnet or a public IPv4 pool, or an Elastic IP address, as discovery finds it. */
 export interface FoundCidr {
-    readonly type: "vpc" | "subnet" | "eip";
+    readonly type: "vpc" | "subnet" | "eip" | "public-ipv4-pool";
     readonly account: string;
     readonly region: string;
     readonly resourceId: string;
@@ -23,7 +23,7 @@ export interface FoundCidr {
     readonly seenAt: number;
 }
 
-/** What is read of a row of the tables "vpcs", "subnets" and "addresses". */
+/** What is read of a row of the tables "vpcs", "subnets", "addresses" and "public-ipv4-pools". */
 interface NetworkRow extends Row {
     readonly cidrBlock?: string;
     readonly cidrBlockAssociations?: readonly CidrAssociation[];
@@ -34,6 +34,7 @@ interface NetworkRow extends Row {
     readonly availableIpAddressCount?: number;
     readonly publicIp?: string;
     readonly serviceManaged?: boolean;
+    readonly ranges?: readonly string[];
 }
 
 interface CidrAssociation {
@@ -72,6 +73,9 @@ export function findResources(world: World): FoundCidr[] {
     }
     for (const address of world.table<NetworkRow>("addresses").all()) {
         found.push(...describe(address, "eip", lag));
+    }
+    for (const pool of world.table<NetworkRow>("public-ipv4-pools").all()) {
+        found.push(...describe(pool, "public-ipv4-pool", lag));
     }
     return found;
 }
@@ -113,6 +117,9 @@ function cidrsOf(row: NetworkRow): string[] {
     if (row.publicIp !== undefined) {
         // Addresses that AWS provides for a service are public addresses, but nobody's Elastic IP addresses.
         return row.serviceManaged ? [] : [`${row.publicIp}/32`];
+    }
+    if (row.ranges !== undefined) {
+        return [...row.ranges];
     }
     const associated = [...(row.cidrBlockAssociations ?? []), ...(row.ipv6CidrBlockAssociations ?? [])]
         .filter(({ state }) => state === undefined || state === "associated" || state === "associating")

@@ -1,9 +1,14 @@
 import type { Action } from "../../world/call";
 import { actions as addressHistory } from "./address-history";
 import { actions as allocation } from "./allocation";
+import { actions as byoasn } from "./byoasn";
+import { actions as byoipMove } from "./byoip-move";
 import { actions as discovered } from "./discovered";
 import { actions as ipam } from "./ipam";
 import { actions as organization } from "./organization";
+import { actions as policy } from "./policy";
+import { actions as policyEnablement } from "./policy-enablement";
+import { actions as policyRules } from "./policy-rules";
 import { actions as pool } from "./pool";
 import { actions as poolCidr } from "./pool-cidr";
 import { actions as resourceCidrs } from "./resource-cidrs";
@@ -24,4 +29,9 @@ export const actions: Record<string, Action> = {
     ...discovered,
     ...organization,
     ...verificationToken,
+    ...byoasn,
+    ...policy,
+    ...policyRules,
+    ...policyEnablement,
+    ...byoipMove,
 };

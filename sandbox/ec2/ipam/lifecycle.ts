@@ -4,7 +4,13 @@ import type { State } from "./rows";
 import { delay } from "./timing";
 
 /** Tables whose rows go through the states of an IPAM object. */
-export type StatefulTable = "ipams" | "ipam-scopes" | "ipam-pools" | "ipam-resource-discoveries";
+export type StatefulTable =
+    | "ipams"
+    | "ipam-scopes"
+    | "ipam-pools"
+    | "ipam-resource-discoveries"
+    | "ipam-policies"
+    | "ipam-prefix-list-resolvers";
 
 interface Settled {
     readonly table: StatefulTable;

@@ -61,7 +61,7 @@ function DeprovisionIpamPoolCidr(
     const rows = cidrsOf(world, pool.id).filter(candidate => candidate.cidr === cidr);
     const row = rows.find(isLive) ?? rows[0];
     // A CIDR that is gone is in no better state than one on its way out.
-    if (!row || row.state === "pending-provision" || row.state === "pending-deprovision") {
+    if (!row || row.state.startsWith("pending-")) {
         throw invalidCidrState(pool, cidr);
     }
     beginMutation(call, pool.ipamId);
@@ -179,9 +179,7 @@ function poolCidrShape(row: PoolCidrRow): EC2.IpamPoolCidr {
     const isPending = row.state === "pending-provision";
     // AWS tells of a quota for Amazon's blocks while the state still says pending.
     const hasFailed =
-        row.state === "failed-provision" ||
-        row.state === "failed-deprovision" ||
-        (isPending && row.failureReason?.code === "limit-exceeded");
+        row.state.startsWith("failed-") || (isPending && row.failureReason?.code === "limit-exceeded");
     const cidr = isPending && row.netmaskLength !== undefined ? undefined : row.cidr;
     return {
         Cidr: cidr,

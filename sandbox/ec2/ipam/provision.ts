@@ -101,7 +101,8 @@ export function provision(world: World, pool: PoolRow, wish: Wish): Outcome {
 
 /** CIDRs that take space: those that were provisioned, and those that will be. Ones that fail never do. */
 export function isLive(row: PoolCidrRow): boolean {
-    const willBeProvisioned = row.state === "pending-provision" && row.failureReason === undefined;
+    const isPending = row.state === "pending-provision" || row.state === "pending-import";
+    const willBeProvisioned = isPending && row.failureReason === undefined;
     return row.cidr !== undefined && (row.provisionedAt !== undefined || willBeProvisioned);
 }
 

@@ -15,6 +15,14 @@ export const IPAM_QUOTAS = {
     organizationalUnitExclusionsPerDiscovery: 10,
     amazonIpv4BlocksPerAccount: 2,
     amazonIpv6BlocksPerPool: 1,
+    asnsPerAccount: 5,
+    policiesPerIpam: 10,
+    rulesPerPolicyDocument: 10,
+    targetsPerPolicy: 100,
+    resolversPerIpam: 10,
+    targetsPerResolver: 50,
+    rulesPerResolver: 100,
+    entriesPerResolverVersion: 1000,
     /**
      * Mutations of one IPAM (creating, changing or deleting its scopes and pools, provisioning) that may be in
      * flight at once. AWS has such a limit and publishes no figure.

@@ -22,6 +22,7 @@ const SOURCES = [
     "vpcs",
     "subnets",
     "addresses",
+    "public-ipv4-pools",
     "ipams",
     "ipam-scopes",
     "ipam-pools",

@@ -65,7 +65,7 @@ export function judge(world: World, ipam: IpamRow, found: readonly FoundCidr[]):
         if (entry.type === "subnet") {
             const outer = vpcs.get(entry.vpcId!)?.find(one => contains(one.found.block, entry.block));
             verdicts.push(verdict(entry, outer?.scopeId));
-        } else if (entry.type === "eip") {
+        } else if (entry.type !== "vpc") {
             verdicts.push(verdict(entry));
         }
     }
@@ -140,6 +140,7 @@ export function isPrivateIpv6(block: Cidr): boolean {
 }
 
 function defaultScope(ipam: IpamRow, { type, block }: FoundCidr): string {
-    const isPublic = type === "eip" || (block.family === 6 && !isPrivateIpv6(block));
+    const isPublic =
+        type === "eip" || type === "public-ipv4-pool" || (block.family === 6 && !isPrivateIpv6(block));
     return isPublic ? ipam.publicDefaultScopeId : ipam.privateDefaultScopeId;
 }

@@ -71,7 +71,9 @@ export type PoolCidrState =
     | "provisioned"
     | "failed-provision"
     | "pending-deprovision"
-    | "failed-deprovision";
+    | "failed-deprovision"
+    | "pending-import"
+    | "failed-import";
 
 export interface FailureReason {
     readonly code: string;

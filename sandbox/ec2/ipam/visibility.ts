@@ -50,6 +50,12 @@ export function isSharedWith(call: Call, pool: PoolRow): boolean {
     return pool.account !== call.account && principalsAllow(call.world, poolArn(pool), call.account);
 }
 
+/** Whether the caller owns the pool or shares in it. */
+export function isUsableBy(call: Call, id: string): boolean {
+    const pool = pools(call.world).get(id);
+    return pool !== undefined && (pool.account === call.account || isSharedWith(call, pool));
+}
+
 /** Whether DescribeIpamPools shows the pool: to its owner at home, to consumers in the locale too. */
 export function isVisible(call: Call, pool: PoolRow): boolean {
     if (pool.account === call.account) {
