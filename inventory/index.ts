@@ -7,6 +7,8 @@ export * from "./integrations/integrations";
 export * from "./model";
 export { type PushOptions, type PushResult, push } from "./push/push";
 export type { Tally } from "./read/aws";
+export { backup } from "./store/backup";
+export { diffRuns } from "./store/difference";
 export type { FileOptions } from "./store/file";
 export { Inventory, openInventory } from "./store/inventory";
 export type { Holder } from "./store/lease";

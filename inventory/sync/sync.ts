@@ -1,20 +1,15 @@
-import { apply } from "../apply/apply";
-import { decide } from "../decide/decide";
-import type { Decision, Limits, Situation } from "../decide/types";
+import type { Decision, Limits } from "../decide/types";
 import { InventoryError } from "../errors";
-import type { Integration, Remark, RunStatus } from "../model";
+import type { Integration, Remark } from "../model";
 import { type Access, Aws, type Tally } from "../read/aws";
 import { lookUpMissing } from "../read/confirm";
 import { describeFailure } from "../read/failures";
-import type { Reading } from "../read/observed";
 import { readAws } from "../read/read";
-import { decisionsOf, openConflictsOf } from "../store/conflicts";
-import { findIntegration, listIntegrations, pinIdentity } from "../store/integrations";
+import { findIntegration, listIntegrations } from "../store/integrations";
 import type { Inventory } from "../store/inventory";
 import { type Holder, takeLease } from "../store/lease";
-import { type Matched, match } from "../store/matching";
 import { endRun, endStaleRuns, startRun } from "../store/runs";
-import { identityChange } from "./identity";
+import { applyRound, decideRound, type Round, statusOf, totalsOf } from "./round";
 
 /** How AWS is reached, where it is not by the environment. */
 export type AccessOptions = Pick<Access, "endpoint" | "credentials">;
@@ -78,22 +73,13 @@ export async function sync(inventory: Inventory, options: SyncOptions = {}): Pro
         endStaleRuns(database, integration.id, now());
         const runId = startRun(database, integration.id, "sync", now());
         try {
-            const round = await decideRound(inventory, integration, aws, options);
+            const round = await readAndDecide(inventory, integration, aws, options);
             lease.check();
             const applied = database.transaction(() => {
-                const done = round.isStopped
-                    ? { created: 0, updated: 0, deleted: 0 }
-                    : apply(database, round.decision, {
-                          integration,
-                          matched: round.matched,
-                          runId,
-                          now: now(),
-                      });
-                if (!round.isStopped && !integration.identity) {
-                    pinIdentity(database, integration.id, round.reading.identity);
-                }
+                const done = applyRound(database, integration, round, { runId, now: now() });
                 endRun(database, runId, now(), {
-                    ...totals(round, aws),
+                    ...aws.tally,
+                    ...totalsOf(round),
                     ...done,
                     status: statusOf(round),
                 });
@@ -127,22 +113,16 @@ export async function plan(inventory: Inventory, options: SyncOptions = {}): Pro
     const began = performance.now();
     const aws = openAws(integration, options);
     try {
-        const round = await decideRound(inventory, integration, aws, options);
+        const round = await readAndDecide(inventory, integration, aws, options);
         let applied = { created: 0, updated: 0, deleted: 0 };
-        if (!round.isStopped) {
-            try {
-                database.transaction(() => {
-                    applied = apply(database, round.decision, {
-                        integration,
-                        matched: round.matched,
-                        now: (options.now ?? Date.now)(),
-                    });
-                    throw new TakenBack();
-                });
-            } catch (error) {
-                if (!(error instanceof TakenBack)) {
-                    throw error;
-                }
+        try {
+            database.transaction(() => {
+                applied = applyRound(database, integration, round, { now: (options.now ?? Date.now)() });
+                throw new TakenBack();
+            });
+        } catch (error) {
+            if (!(error instanceof TakenBack)) {
+                throw error;
             }
         }
         const base = result(integration, round, aws, applied, began, {});
@@ -159,53 +139,20 @@ export async function plan(inventory: Inventory, options: SyncOptions = {}): Pro
 
 class TakenBack extends Error {}
 
-interface Round {
-    readonly reading: Reading;
-    readonly matched: Matched;
-    readonly decision: Decision;
-    readonly remarks: readonly Remark[];
-    /** Somebody else was met: nothing may be changed. */
-    readonly isStopped: boolean;
-}
-
-async function decideRound(
-    inventory: Inventory,
+async function readAndDecide(
+    { database }: Inventory,
     integration: Integration,
     aws: Aws,
     options: SyncOptions,
 ): Promise<Round> {
-    const { database } = inventory;
     const reading = await readAws(aws, integration, { fresh: options.fresh, now: options.now });
-    const changed = identityChange(integration, reading.identity);
     aws.begin("decide");
-    const matched = match(database, integration, reading.observed, reading.isFresh);
-    const situation: Situation = {
-        ...matched,
-        observed: reading.observed,
-        parts: reading.parts,
-        scopeIds: reading.scopeIds,
-        readAt: reading.startedAt,
-        mode: integration.mode,
-        conflicts: integration.conflicts,
-        lookedUp: new Map(),
-        decisions: decisionsOf(database, integration.id),
-        openConflicts: openConflictsOf(database, integration.id),
-        limits: options,
-    };
-    let decision = decide(situation);
-    if (!changed && decision.toConfirm.length > 0) {
+    const round = await decideRound(database, integration, reading, options, rows => {
         aws.begin("confirm");
-        const lookedUp = await lookUpMissing(aws, decision.toConfirm, reading.accountId);
-        decision = lookedUp.size > 0 ? decide({ ...situation, lookedUp }) : decision;
-    }
+        return lookUpMissing(aws, rows, reading.accountId);
+    });
     aws.begin("apply");
-    return {
-        reading,
-        matched,
-        decision,
-        remarks: [...(changed ? [changed] : []), ...reading.remarks, ...decision.remarks],
-        isStopped: changed !== undefined,
-    };
+    return round;
 }
 
 /**
@@ -258,29 +205,6 @@ export function lockedResult(integration: string, heldBy: Holder): SyncResult {
     return { ...NOTHING, outcome: "locked", integration, conflicts: 0, seconds: 0, remarks: [], heldBy };
 }
 
-function totals(round: Round, aws: Aws) {
-    return {
-        calls: aws.tally.calls,
-        pages: aws.tally.pages,
-        retries: aws.tally.retries,
-        unchanged: round.matched.unchanged,
-        withheld: round.isStopped ? round.matched.missing.length : round.decision.withheld,
-        remarks: round.remarks,
-    };
-}
-
-function isIncomplete(round: Round): boolean {
-    return round.decision.isIncomplete || round.reading.remarks.some(({ kind }) => kind === "incomplete");
-}
-
-function statusOf(round: Round): RunStatus {
-    return round.isStopped || round.decision.isGuarded
-        ? "guarded"
-        : isIncomplete(round)
-          ? "incomplete"
-          : "done";
-}
-
 function result(
     { name }: Integration,
     round: Round,
@@ -292,7 +216,10 @@ function result(
     const status = statusOf(round);
     const outcome = status === "done" && round.decision.conflicts > 0 ? "conflicts" : (status as Outcome);
     return {
-        ...totals(round, aws),
+        ...totalsOf(round),
+        calls: aws.tally.calls,
+        pages: aws.tally.pages,
+        retries: aws.tally.retries,
         ...applied,
         ...more,
         outcome,
