@@ -76,14 +76,13 @@ function emptyBranch() {
 
 function sortBranch({ children, allocations }: Pick<Building, "children" | "allocations">): void {
     children.sort(compareNested);
-    if (allocations.length > 1) {
-        const sorted = allocations
-            .map(row => ({ row, span: spanOf(row.cidr, row.family) }))
-            .sort((a, b) => compareSpans(a.span, b.span) || a.row.id - b.row.id);
-        for (const [i, { row }] of sorted.entries()) {
-            allocations[i] = row;
-        }
+    if (!allocations.every((row, i) => i === 0 || compareRows(allocations[i - 1], row) <= 0)) {
+        allocations.sort(compareRows);
     }
+}
+
+function compareRows(a: OutlineAllocation, b: OutlineAllocation): number {
+    return compareSpans(spanOf(a.cidr, a.family), spanOf(b.cidr, b.family)) || a.id - b.id;
 }
 
 /** By address; what has none yet comes last, by id. */

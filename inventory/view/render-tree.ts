@@ -22,8 +22,18 @@ interface Columns {
     readonly cidr: number;
 }
 
+/** Labels beyond so many lines do not decide how wide the column is. */
+const MEASURED = 2000;
+
 /** The tree as lines: branch and name, CIDR, allocated, used, notes, and where there is room region and account. */
-export function* renderTree(roots: readonly TreeBranch[], look: Look): Iterable<string> {
+export function renderTree(roots: readonly TreeBranch[], look: Look): string[] {
+    const lines: string[] = [];
+    writeTree(roots, look, line => lines.push(line));
+    return lines;
+}
+
+/** As `renderTree`, a line at a time: a large inventory has 100,000 of them. */
+export function writeTree(roots: readonly TreeBranch[], look: Look, write: (line: string) => void): void {
     const columns = columnsOf(roots, look);
     const head = [
         "".padEnd(columns.label),
@@ -31,26 +41,29 @@ export function* renderTree(roots: readonly TreeBranch[], look: Look): Iterable<
         "allocated".padStart(SHARE_WIDTH),
         "used".padStart(SHARE_WIDTH),
     ];
-    yield paint(head.join("  "), "dim", look);
+    write(paint(head.join("  "), "dim", look));
     for (const root of roots) {
-        yield* linesOf(root, "", "", columns, look);
+        writeBranch(root, "", "", columns, look, write);
     }
 }
 
 function columnsOf(roots: readonly TreeBranch[], look: Look): Columns {
     let label = 0;
     let cidr = 4;
+    let lines = 0;
     const visit = (branch: TreeBranch, depth: number): void => {
         // The number of characters is near enough: it decides only where the next column begins.
         label = Math.max(label, 3 * depth + labelOf(branch).length);
         for (const one of branch.cidrs) {
             cidr = Math.max(cidr, one.length);
         }
-        for (const child of branch.children()) {
-            visit(child, depth + 1);
-        }
-        if (branch.hidden) {
-            visit(hiddenBranch(branch.hidden), depth + 1);
+        if (lines++ < MEASURED) {
+            for (const child of branch.children()) {
+                visit(child, depth + 1);
+            }
+            if (branch.hidden) {
+                visit(hiddenBranch(branch.hidden), depth + 1);
+            }
         }
     };
     for (const root of roots) {
@@ -61,27 +74,27 @@ function columnsOf(roots: readonly TreeBranch[], look: Look): Columns {
     return { label: Math.min(label, WIDEST_LABEL, room), cidr };
 }
 
-function* linesOf(
+function writeBranch(
     branch: TreeBranch,
     stem: string,
     below: string,
     columns: Columns,
     look: Look,
-): Iterable<string> {
-    yield lineOf(branch, stem, columns, look);
-    const children = [...branch.children()];
-    const hidden = branch.hidden ? [hiddenBranch(branch.hidden)] : [];
-    const last = children.length + hidden.length - 1;
+    write: (line: string) => void,
+): void {
+    write(lineOf(branch, stem, columns, look));
+    const children = [...branch.children(), ...(branch.hidden ? [hiddenBranch(branch.hidden)] : [])];
+    const last = children.length - 1;
     for (const cidr of branch.cidrs.slice(1)) {
         const stroke = last >= 0 ? "│  " : "   ";
-        yield lineOf({ ...FURTHER, cidrs: [cidr] }, below + stroke, columns, look);
+        write(lineOf({ ...FURTHER, cidrs: [cidr] }, below + stroke, columns, look));
     }
-    for (const [i, child] of [...children, ...hidden].entries()) {
+    for (const [i, child] of children.entries()) {
         const [corner, stroke] = i === last ? ["└─ ", "   "] : ["├─ ", "│  "];
         if (child.kind === "allocation") {
-            yield lineOf(child, below + corner, columns, look);
+            write(lineOf(child, below + corner, columns, look));
         } else {
-            yield* linesOf(child, below + corner, below + stroke, columns, look);
+            writeBranch(child, below + corner, below + stroke, columns, look, write);
         }
     }
 }

@@ -95,22 +95,21 @@ export function coverageOf(outer: readonly Span[], inner: readonly Span[]): numb
 }
 
 function coverageOfOne(outer: Span, inner: readonly Span[]): number {
-    const pieces: { from: number; to: number }[] = [];
-    for (const span of inner) {
-        const from = offsetIn(outer, span);
-        const to = from + 2 ** (outer.netmaskLength - span.netmaskLength);
-        if (from < 1 && to > 0) {
-            pieces.push({ from: Math.max(0, from), to: Math.min(1, to) });
-        }
-    }
-    pieces.sort((a, b) => a.from - b.from);
     let covered = 0;
     let reached = 0;
-    for (const { from, to } of pieces) {
-        if (to > reached) {
+    let previous = Number.NEGATIVE_INFINITY;
+    for (const span of inner) {
+        const from = offsetIn(outer, span);
+        if (from < previous) {
+            return coverageOfOne(outer, [...inner].sort(compareSpans));
+        }
+        const to = Math.min(1, from + 2 ** (outer.netmaskLength - span.netmaskLength));
+        if (from < 1 && to > reached) {
             covered += to - Math.max(from, reached);
             reached = to;
         }
+        // Those of the other family have no place, NaN.
+        previous = from >= previous ? from : previous;
     }
     return covered;
 }

@@ -1,7 +1,7 @@
 import type { Outline, OutlineAllocation, OutlineRow } from "../model";
 import { type Nested, type NestedEnvironment, nest } from "./nesting";
 import { notesOf } from "./notes";
-import { type Usage, usageOf, usageOfAllocation } from "./usage";
+import { type Usage, usageOf, usedShareOf } from "./usage";
 
 /** How deep a tree goes; each level includes those before it. */
 export const DEPTHS = ["environments", "pools", "blocks", "allocations"] as const;
@@ -30,7 +30,7 @@ export interface TreeNode extends TreeRow {
 
 /** A node whose children are made when they are asked for, so that nobody has to hold 100,000 of them. */
 export interface TreeBranch extends TreeRow {
-    readonly children: () => Iterable<TreeBranch>;
+    readonly children: () => readonly TreeBranch[];
 }
 
 /** Environment, pools, blocks, allocations; each level in the order of addresses. */
@@ -45,7 +45,7 @@ export function branchesOf(outline: Outline, depth: Depth = "allocations"): Tree
 }
 
 function complete(branch: TreeBranch): TreeNode {
-    return { ...branch, children: [...branch.children()].map(complete) };
+    return { ...branch, children: branch.children().map(complete) };
 }
 
 interface Context {
@@ -91,14 +91,10 @@ function below({ children, allocations }: Members, context: Context) {
     }
     return {
         hidden: hidden === 0 ? undefined : hidden,
-        children: function* (): Iterable<TreeBranch> {
-            for (const child of shown) {
-                yield branchOf(child, context);
-            }
-            for (const allocation of withAllocations ? allocations : []) {
-                yield leafOf(allocation);
-            }
-        },
+        children: (): readonly TreeBranch[] => [
+            ...shown.map(child => branchOf(child, context)),
+            ...(withAllocations ? allocations.map(leafOf) : []),
+        ],
     };
 }
 
@@ -132,10 +128,10 @@ function leafOf(row: OutlineAllocation): TreeBranch {
         cidrs: [row.cidr],
         region: row.region,
         accountId: row.accountId,
-        used: usageOfAllocation(row).used,
+        used: usedShareOf(row),
         notes: notesOf(row),
         children: none,
     };
 }
 
-const none = (): Iterable<TreeBranch> => [];
+const none = (): readonly TreeBranch[] => [];

@@ -23,15 +23,22 @@ export function usageOf(environments: readonly NestedEnvironment[]): Map<number,
 }
 
 /** Usage of an allocation: how much of it hosts use. Freshly counted addresses say more than the share IPAM samples. */
-export function usageOfAllocation({ family, cidr, usage, availableAddresses }: OutlineAllocation): Usage {
+export function usageOfAllocation(row: OutlineAllocation): Usage {
+    const used = usedShareOf(row);
+    return used === undefined ? {} : { used };
+}
+
+/** The share of an allocation that hosts use, if it is known. */
+export function usedShareOf(row: OutlineAllocation): number | undefined {
+    const { family, cidr, usage, availableAddresses } = row;
     if (family !== 4) {
-        return {};
+        return undefined;
     }
     if (availableAddresses !== undefined) {
         const size = 2 ** (32 - lengthOf(cidr));
-        return { used: clamp((size - RESERVED_ADDRESSES - availableAddresses) / size) };
+        return clamp((size - RESERVED_ADDRESSES - availableAddresses) / size);
     }
-    return usage === undefined ? {} : { used: clamp(usage) };
+    return usage === undefined ? undefined : clamp(usage);
 }
 
 /** Returns how many addresses hosts use, undefined if that is not known. */
@@ -46,7 +53,7 @@ function measure(nested: Nested, usages: Map<number, Usage>): number | undefined
         isKnown &&= hosts !== undefined || child.row.kind === "other" || child.spans.length === 0;
     }
     for (const allocation of allocations) {
-        const { used } = usageOfAllocation(allocation);
+        const used = usedShareOf(allocation);
         sum += (used ?? 0) * 2 ** (32 - lengthOf(allocation.cidr));
         isKnown &&= used !== undefined;
     }

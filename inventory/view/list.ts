@@ -1,0 +1,129 @@
+import { InventoryError } from "../errors";
+import type { Outline, OutlineRow } from "../model";
+import { nest } from "./nesting";
+import { notesOf } from "./notes";
+import { compareSpans, type Span, spansOf } from "./spans";
+import { type Usage, usageOf, usageOfAllocation } from "./usage";
+
+export const LISTS = ["pools", "blocks", "allocations", "others"] as const;
+export type ListKind = (typeof LISTS)[number];
+
+export const SORTS = ["cidr", "name", "allocated", "used", "region", "account"] as const;
+export type Sort = (typeof SORTS)[number];
+
+export interface ListRequest {
+    /** Part of a name, id, CIDR, region, account or note. */
+    readonly filter?: string;
+    /** Only what is allocated or used to at least this share, 0 to 1. */
+    readonly threshold?: number;
+    /** Default: by address. Shares are sorted from full to empty. */
+    readonly sort?: Sort;
+    readonly limit?: number;
+}
+
+/** One line of a list. */
+export interface ListEntry extends Usage {
+    readonly id: number;
+    readonly externalId?: string;
+    readonly name: string;
+    readonly cidrs: readonly string[];
+    readonly environment: string;
+    /** Name of the pool above a block or pool, of the block above an allocation. */
+    readonly parent?: string;
+    readonly region?: string;
+    readonly accountId?: string;
+    readonly zoneId?: string;
+    readonly type?: string;
+    readonly notes: readonly string[];
+}
+
+/** The rows of one kind as a flat list. */
+export function listOf(outline: Outline, kind: ListKind, request: ListRequest = {}): ListEntry[] {
+    const rows: readonly OutlineRow[] = outline[kind];
+    const usages = kind === "pools" || kind === "blocks" ? usageOf(nest(outline)) : undefined;
+    const parents = new Map<number, string>(
+        (kind === "allocations" ? outline.blocks : outline.pools).map(({ id, name }) => [id, name]),
+    );
+    const environments = new Map(outline.environments.map(({ id, name }) => [id, name]));
+    const sort = request.sort ?? "cidr";
+    const filter = request.filter?.toLowerCase();
+    const found: { entry: ListEntry; span?: Span }[] = [];
+    for (const row of rows) {
+        const entry: ListEntry = {
+            id: row.id,
+            externalId: row.externalId,
+            name: row.name,
+            cidrs: row.kind === "pool" ? row.cidrs.map(({ cidr }) => cidr) : [row.cidr],
+            environment: environments.get(row.environmentId) ?? "",
+            parent: row.parentId === undefined ? undefined : parents.get(row.parentId),
+            region: row.kind === "pool" ? row.locale : row.region,
+            accountId: row.accountId,
+            zoneId: row.kind === "allocation" ? row.zoneId : undefined,
+            type: row.kind === "other" ? row.type : undefined,
+            ...(row.kind === "allocation" ? usageOfAllocation(row) : usages?.get(row.id)),
+            notes: notesOf(row),
+        };
+        if (isWanted(entry, filter, request.threshold)) {
+            found.push({ entry, span: sort === "cidr" ? spansOf(row)[0] : undefined });
+        }
+    }
+    found.sort((a, b) => compare(a.entry, b.entry, sort) || compareFirst(a.span, b.span));
+    return found.slice(0, request.limit ?? found.length).map(({ entry }) => entry);
+}
+
+/** `80` or `80%` as a share. */
+export function shareOf(text: string): number {
+    const share = Number(text.replace(/\s*%$/, "")) / 100;
+    if (!(share >= 0 && share <= 1) || text.trim() === "") {
+        throw new InventoryError(
+            "usage",
+            `"${text}" is not a share: it is a number from 0 to 100, such as 80.`,
+        );
+    }
+    return share;
+}
+
+function isWanted(entry: ListEntry, filter: string | undefined, threshold: number | undefined): boolean {
+    if (threshold !== undefined && Math.max(entry.allocated ?? -1, entry.used ?? -1) < threshold) {
+        return false;
+    }
+    return (
+        filter === undefined ||
+        [
+            entry.name,
+            entry.externalId,
+            entry.parent,
+            entry.region,
+            entry.accountId,
+            entry.zoneId,
+            entry.type,
+            ...entry.cidrs,
+            ...entry.notes,
+        ].some(text => text?.toLowerCase().includes(filter))
+    );
+}
+
+function compare(a: ListEntry, b: ListEntry, sort: Sort): number {
+    switch (sort) {
+        case "cidr":
+            return 0;
+        case "allocated":
+        case "used":
+            return (b[sort] ?? -1) - (a[sort] ?? -1);
+        case "account":
+            return compareText(a.accountId ?? "", b.accountId ?? "");
+        default:
+            return compareText(a[sort] ?? "", b[sort] ?? "");
+    }
+}
+
+function compareText(a: string, b: string): number {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function compareFirst(a: Span | undefined, b: Span | undefined): number {
+    if (!a || !b) {
+        return a ? -1 : b ? 1 : 0;
+    }
+    return compareSpans(a, b);
+}
