@@ -1,4 +1,5 @@
 import type { AnyRow } from "../model";
+import { called } from "../view/called";
 import { cidrText, KIND_NAMES } from "../view/describe";
 import { notesOf } from "../view/notes";
 import { type Column, renderTable } from "../view/table";
@@ -18,7 +19,7 @@ export function find(address: string, options: CommonOptions): void {
 const COLUMNS: readonly Column<AnyRow>[] = [
     { head: "CIDR", text: cidrText, least: 18 },
     { head: "kind", text: row => KIND_NAMES[row.kind] },
-    { head: "name", text: row => row.name, least: 16, style: "cyan" },
+    { head: "name", text: called, least: 16, style: "cyan" },
     { head: "id", text: row => row.externalId ?? "", yields: 2 },
     { head: "region", text: row => row.region ?? "", yields: 3 },
     { head: "account", text: row => row.accountId ?? "", yields: 4 },

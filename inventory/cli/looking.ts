@@ -60,7 +60,7 @@ export function registerLooking(program: Command): void {
     );
 }
 
-function selecting(command: Command): Command {
+export function selecting(command: Command): Command {
     return command
         .option("--environment <name>", "only this environment")
         .option("--integration <name>", "only this integration");

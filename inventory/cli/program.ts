@@ -1,5 +1,11 @@
 import { Command } from "commander";
+import { registerDeciding } from "./deciding";
+import { registerEditing } from "./editing";
+import { registerIntegrations } from "./integration";
 import { registerLooking } from "./looking";
+import { registerPast } from "./past";
+import { registerShowing } from "./showing";
+import { registerSyncing } from "./syncing";
 
 const EXIT_STATUS = `
 Exit status: 0 done, or nothing to do; 1 an error; 2 changes are pending (plan); 3 AWS was not read completely, and
@@ -15,6 +21,12 @@ export function program(): Command {
         .showHelpAfterError("(--help shows what can be given)")
         .exitOverride()
         .addHelpText("after", EXIT_STATUS);
+    registerIntegrations(all);
+    registerSyncing(all);
     registerLooking(all);
+    registerShowing(all);
+    registerEditing(all);
+    registerDeciding(all);
+    registerPast(all);
     return all;
 }

@@ -1,6 +1,7 @@
 import { InventoryError } from "../errors";
 import type { AnyRow } from "../model";
 import type { Inventory } from "../store/inventory";
+import { called } from "../view/called";
 import { cidrText, factsOf } from "../view/describe";
 import { nest } from "../view/nesting";
 import { type Look, paint } from "../view/style";
@@ -48,13 +49,13 @@ function linesOf({ row, usage, path, children }: Shown, look: Look): string[] {
     const facts = [
         ...factsOf(row, usage),
         ...(path.length > 0
-            ? [["in", path.map(one => `${one.name} (${cidrText(one)})`).join(" › ")] as const]
+            ? [["in", path.map(one => `${called(one)} ${cidrText(one)}`).join(" › ")] as const]
             : []),
         ...(children > 0 ? [["directly in it", String(children)] as const] : []),
     ];
     const width = Math.max(...facts.map(([label]) => label.length));
     return [
-        paint(cut(plain(row.name), look.width ?? 300), "bold", look),
+        paint(cut(plain(called(row)), look.width ?? 300), "bold", look),
         ...facts.map(
             ([label, value]) => `  ${paint(label.padEnd(width), "dim", look)}  ${plain(value, 2000)}`,
         ),

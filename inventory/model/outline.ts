@@ -19,7 +19,8 @@ type Common =
 type Watched = Common | "cidr" | "usage" | "overlap" | "compliance" | "management";
 
 export type OutlinePool = Pick<Pool, Common | "cidrs" | "locale" | "rules">;
-export type OutlineBlock = Pick<Block, Watched | "primary">;
+/** Of the tags only the Name. */
+export type OutlineBlock = Pick<Block, Watched | "primary"> & Partial<Pick<Block, "tags">>;
 export type OutlineAllocation = Pick<Allocation, Watched | "zoneId" | "availableAddresses">;
 export type OutlineOther = Pick<OtherAllocation, Common | "cidr" | "type">;
 export type OutlineRow = OutlinePool | OutlineBlock | OutlineAllocation | OutlineOther;

@@ -57,7 +57,7 @@ export function outlineOf(
         integrations,
         pools,
         others,
-        blocks: Array.from(read("block", `${FEW}, ${MORE}, primary_cidr`), row =>
+        blocks: Array.from(read("block", `${FEW}, ${MORE}, primary_cidr, tags ->> '$.Name'`), row =>
             blockOf(row, environmentIdOf(row)),
         ),
         allocations: withAllocations
@@ -91,6 +91,7 @@ function blockOf(row: readonly Value[], environmentId: number): OutlineBlock {
         region: text(row[11]),
         accountId: text(row[12]),
         primary: (text(row[13]) ?? "no") as OutlineBlock["primary"],
+        tags: row[14] === null ? undefined : { Name: String(row[14]) },
     };
 }
 

@@ -1,5 +1,6 @@
 import { InventoryError } from "../errors";
 import type { Outline, OutlineRow } from "../model";
+import { called } from "./called";
 import { nest } from "./nesting";
 import { notesOf } from "./notes";
 import { compareSpans, type Span, spansOf } from "./spans";
@@ -42,7 +43,7 @@ export function listOf(outline: Outline, kind: ListKind, request: ListRequest = 
     const rows: readonly OutlineRow[] = outline[kind];
     const usages = kind === "pools" || kind === "blocks" ? usageOf(nest(outline)) : undefined;
     const parents = new Map<number, string>(
-        (kind === "allocations" ? outline.blocks : outline.pools).map(({ id, name }) => [id, name]),
+        (kind === "allocations" ? outline.blocks : outline.pools).map(row => [row.id, called(row)]),
     );
     const environments = new Map(outline.environments.map(({ id, name }) => [id, name]));
     const sort = request.sort ?? "cidr";
@@ -52,7 +53,7 @@ export function listOf(outline: Outline, kind: ListKind, request: ListRequest = 
         const entry: ListEntry = {
             id: row.id,
             externalId: row.externalId,
-            name: row.name,
+            name: called(row),
             cidrs: row.kind === "pool" ? row.cidrs.map(({ cidr }) => cidr) : [row.cidr],
             environment: environments.get(row.environmentId) ?? "",
             parent: row.parentId === undefined ? undefined : parents.get(row.parentId),

@@ -1,4 +1,5 @@
 import type { Outline, OutlineAllocation, OutlineRow } from "../model";
+import { called } from "./called";
 import { type Nested, type NestedEnvironment, nest } from "./nesting";
 import { notesOf } from "./notes";
 import { type Usage, usageOf, usedShareOf } from "./usage";
@@ -108,7 +109,7 @@ function branchOf(nested: Nested, context: Context): TreeBranch {
         kind: row.kind,
         id: row.id,
         externalId: row.externalId,
-        name: row.name,
+        name: called(row),
         cidrs: row.kind === "pool" ? row.cidrs.map(({ cidr }) => cidr) : [row.cidr],
         region: row.kind === "pool" ? row.locale : row.region,
         accountId: row.accountId,
