@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { actions as ec2 } from "./ec2";
+import { actions as iam } from "./iam";
 import { loadModel, type Model, operationNamed, type ServiceName } from "./models/model";
 import { actions as organizations } from "./organizations";
 import { actions as ram } from "./ram";
@@ -150,6 +151,7 @@ AWS has and the sandbox has not is refused with an error of the service; one tha
         ipamSection(),
         networkSection(),
         serviceSection("STS", "sts", sts),
+        serviceSection("IAM", "iam", iam),
         serviceSection("RAM", "ram", ram),
         serviceSection("Organizations", "organizations", organizations),
     ].join("\n");

@@ -6,9 +6,17 @@ import { Calls } from "./http/calls";
 import type { Backend } from "./http/dispatch";
 import type { Middleware } from "./http/middleware";
 import { listen } from "./http/server";
+import { actions as iam } from "./iam";
 import { actions as organizations } from "./organizations";
 import { actions as ram } from "./ram";
-import { ec2Service, organizationsService, ramService, type Service, stsService } from "./service";
+import {
+    ec2Service,
+    iamService,
+    organizationsService,
+    ramService,
+    type Service,
+    stsService,
+} from "./service";
 import { actions as sts } from "./sts";
 import { openStateFile } from "./world/state-file";
 import { DueEventTimer } from "./world/timer";
@@ -49,8 +57,8 @@ export interface Sandbox {
 }
 
 /**
- * Starts an AWS endpoint on loopback, with EC2 (IPAM and VPCs), STS, RAM and Organizations for all accounts and
- * regions.
+ * Starts an AWS endpoint on loopback, with EC2 (IPAM and VPCs), STS, RAM, Organizations and the service-linked roles of
+ * IAM for all accounts and regions.
  *
  * @throws StateFileError if the state file is damaged or in use; FaultError for a fault that is none; the error of
  *   `listen` if the port is taken
@@ -92,7 +100,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 function allServices(): Map<string, Service> {
-    const services = [ec2Service(ec2), stsService(sts), ramService(ram), organizationsService(organizations)];
+    const services = [
+        ec2Service(ec2),
+        stsService(sts),
+        iamService(iam),
+        ramService(ram),
+        organizationsService(organizations),
+    ];
     return new Map(services.map(service => [service.name, service]));
 }
 

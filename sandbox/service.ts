@@ -48,6 +48,22 @@ export function stsService(actions: Record<string, Action>): Service {
     };
 }
 
+export function iamService(actions: Record<string, Action>): Service {
+    return {
+        name: "iam",
+        model: loadModel("iam"),
+        actions,
+        complaints: validationComplaints("ValidationError"),
+        unsupported: action =>
+            new AwsError(
+                "AccessDenied",
+                `User is not authorized to perform: iam:${action}. ${HERE_ONLY}`,
+                403,
+            ),
+        unknown: notValid,
+    };
+}
+
 export function ramService(actions: Record<string, Action>): Service {
     return {
         name: "ram",

@@ -158,7 +158,7 @@ function serviceNamed(name: string, backend: Backend): Service | undefined {
 function unserved(service: string): AwsError {
     return new AwsError(
         "UnsupportedOperation",
-        `The sandbox serves ec2, sts, ram and organizations. The request is signed for ${service}.`,
+        `The sandbox serves ec2, sts, iam, ram and organizations. The request is signed for ${service}.`,
     );
 }
 

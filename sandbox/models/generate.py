@@ -91,9 +91,15 @@ ORGANIZATIONS = re.compile(
     re.VERBOSE,
 )
 
+# The roles that services have in accounts; the sandbox has no IAM otherwise.
+IAM = re.compile(
+    r"^(GetRole|ListRoles|(Create|Delete)ServiceLinkedRole|GetServiceLinkedRoleDeletionStatus)$"
+)
+
 SERVICES = {
     "ec2": ("2016-11-15", OPERATIONS),
     "sts": ("2011-06-15", re.compile("")),
+    "iam": ("2010-05-08", IAM),
     "ram": ("2018-01-04", re.compile("")),
     "organizations": ("2016-11-28", ORGANIZATIONS),
 }

@@ -75,7 +75,7 @@ export interface Model {
     readonly shapes: Readonly<Record<string, Shape>>;
 }
 
-export type ServiceName = "ec2" | "sts" | "ram" | "organizations";
+export type ServiceName = "ec2" | "sts" | "iam" | "ram" | "organizations";
 
 const loaded = new Map<string, Model>();
 

@@ -1,4 +1,5 @@
 import type * as RAM from "@aws-sdk/client-ram";
+import { makeRoleAnew } from "../iam/service-linked-role";
 import { isMember } from "../organizations/organization";
 import { setTrusted } from "../organizations/service-access";
 import type { Action, Call } from "../world/call";
@@ -7,8 +8,9 @@ import { notPermitted } from "./errors";
 /** Lets shares reach the accounts of the organization without invitations. The management account decides that. */
 function EnableSharingWithAwsOrganization(
     _input: object,
-    { world, account }: Call,
+    call: Call,
 ): RAM.EnableSharingWithAwsOrganizationResponse {
+    const { world, account } = call;
     if (!isMember(world, account)) {
         throw notPermitted(
             "Unable to enable sharing with AWS Organizations. Received AWSOrganizationsNotInUseException from " +
@@ -22,6 +24,7 @@ function EnableSharingWithAwsOrganization(
         );
     }
     setTrusted(world, "ram.amazonaws.com", true);
+    makeRoleAnew(call, "ram.amazonaws.com");
     return { returnValue: true };
 }
 
