@@ -80,8 +80,8 @@ type Inherited = Pick<
 
 function declare(root: Root, parent: DeclaredPool | undefined, args: IPAMComponentArgs): DeclaredPool {
     const own = root.args;
-    const isRegional = parent?.locale === undefined && isRegion(ownKeyOf(root.key));
-    const inherited = inheritedBy(parent, isRegional, args);
+    const regional = isRegional({ key: root.key, parent });
+    const inherited = inheritedBy(parent, regional, args);
     const { Name: _, ...inheritedTags } = inherited.tags;
     const scope = parent?.scope ?? own.scope ?? inherited.scope;
     const children: DeclaredPool[] = [];
@@ -95,7 +95,7 @@ function declare(root: Root, parent: DeclaredPool | undefined, args: IPAMCompone
         retired: inherited.retired || own.retired === true,
         scope,
         addressFamily: own.addressFamily ?? inherited.addressFamily ?? familyOf(own) ?? AddressFamily.IPv4,
-        locale: own.locale ?? inherited.locale ?? (isRegional ? ownKeyOf(root.key) : undefined),
+        locale: own.locale ?? inherited.locale ?? (regional ? ownKeyOf(root.key) : undefined),
         ...rulesOf(root, inherited),
         tags: { ...inheritedTags, ...own.tags },
         publicIpSource:
@@ -110,13 +110,13 @@ function declare(root: Root, parent: DeclaredPool | undefined, args: IPAMCompone
         ],
         isFromBlocks: root.isFromBlocks,
     };
-    children.push(...childrenOf(root, isRegional, args).map(child => declare(child, pool, args)));
+    children.push(...childrenOf(root, regional, args).map(child => declare(child, pool, args)));
     return pool;
 }
 
 /** Pools below a regional pool are those that all regions have, and its own, which win. */
-function childrenOf(root: Root, isRegional: boolean, args: IPAMComponentArgs): Root[] {
-    const shared = isRegional ? (args.poolsPerRegion ?? {}) : {};
+function childrenOf(root: Root, regional: boolean, args: IPAMComponentArgs): Root[] {
+    const shared = regional ? (args.poolsPerRegion ?? {}) : {};
     const own = root.args.pools ?? {};
     return sortedEntries({ ...shared, ...own }).map(([key, pool]) => ({
         key: `${root.key}/${key}`,
@@ -129,10 +129,10 @@ function childrenOf(root: Root, isRegional: boolean, args: IPAMComponentArgs): R
 /** What the component says holds at the top; its rules are those of regional pools, wherever they are. */
 function inheritedBy(
     parent: DeclaredPool | undefined,
-    isRegional: boolean,
+    regional: boolean,
     args: IPAMComponentArgs,
 ): Inherited {
-    const rules: AllocationRules = isRegional ? given(args) : {};
+    const rules: AllocationRules = regional ? given(args) : {};
     const rulePaths = Object.fromEntries(Object.keys(rules).map(rule => [rule, rule]));
     if (parent) {
         return {
@@ -153,6 +153,11 @@ function inheritedBy(
         awsService: undefined,
         publiclyAdvertisable: undefined,
     };
+}
+
+/** Whether this is the pool of a region: its key is the region, and no pool above has decided on one. */
+export function isRegional({ key, parent }: Pick<DeclaredPool, "key" | "parent">): boolean {
+    return parent?.locale === undefined && isRegion(ownKeyOf(key));
 }
 
 /** The last part of a key, which is the pool's key in its map. */

@@ -14,7 +14,7 @@ const LONGEST_IPV6_TOP_LEVEL = 60;
 
 /** Refuses a family that is none, or that differs from the parent's: AWS makes no such pool. */
 export function familyProblems({ path, args, parent, addressFamily }: DeclaredPool): Problem[] {
-    if (!Object.values<string>(AddressFamily).includes(addressFamily)) {
+    if (!isFamily(addressFamily)) {
         return [
             {
                 path: `${path}.addressFamily`,
@@ -34,6 +34,10 @@ export function familyProblems({ path, args, parent, addressFamily }: DeclaredPo
               },
           ]
         : [];
+}
+
+function isFamily(value: string): boolean {
+    return Object.values<string>(AddressFamily).includes(value);
 }
 
 /** Refuses a locale that is no region, or that differs from the parent's. */
@@ -57,7 +61,7 @@ export function localeProblems({ path, args, parent }: DeclaredPool): Problem[] 
 export function cidrProblems(pool: DeclaredPool, path: string, cidr: Cidr, privateGua: boolean): Problem[] {
     const value = formatCidr(cidr);
     const family = cidr.family === 4 ? AddressFamily.IPv4 : AddressFamily.IPv6;
-    if (family !== pool.addressFamily) {
+    if (family !== pool.addressFamily && isFamily(pool.addressFamily)) {
         return [
             {
                 path,

@@ -1,5 +1,6 @@
 import { overlaps, parseCidr, tryParseCidr } from "../../address-space";
 import type { Problem } from "../problems";
+import { isRegion } from "../regions";
 import type { PlannedSpace } from "./planned";
 
 /**
@@ -31,15 +32,14 @@ function lockedKeyProblems(
 ): Problem[] {
     const path = `addressLock["${key}"]`;
     if (owner === undefined) {
-        const isPath = key.includes("/");
         return [
             {
                 path,
                 value: locked,
                 rule: `is locked, and the plan has no such pool (${locked.join(", ")} -> nothing)`,
-                wayOut: isPath
-                    ? "put the pool back to its place (and set retired: true on it if it is no longer needed), or remove the key from the lock if its addresses are given up on purpose"
-                    : "put the region back to its place in operatingRegions (and into retiredRegions if it is no longer needed), or remove the key from the lock if its addresses are given up on purpose",
+                wayOut: isRegion(key)
+                    ? "put the region back to its place in operatingRegions (and into retiredRegions if it is no longer needed), or remove the key from the lock if its addresses are given up on purpose"
+                    : "put the pool back to its place (and set retired: true on it if it is no longer needed), or remove the key from the lock if its addresses are given up on purpose",
             },
         ];
     }
@@ -64,9 +64,9 @@ function lockedKeyProblems(
                       path: `${path}[${i}]`,
                       value: cidr,
                       rule: `is locked, and the plan moves it: ${cidr} -> ${now?.cidr ?? "nothing"}`,
-                      wayOut: key.includes("/")
-                          ? "keep the order of carved pools and only append to it, and keep cidrs where they are, or change the lock if the move is meant"
-                          : "keep the order of cidrBlocks and operatingRegions and only append to them (slots pins a region), or change the lock if the move is meant",
+                      wayOut: isRegion(key)
+                          ? "keep the order of cidrBlocks and operatingRegions and only append to them (slots pins a region), or change the lock if the move is meant"
+                          : "keep the order of carved pools and only append to it, and keep cidrs where they are, or change the lock if the move is meant",
                   },
               ];
     });
@@ -93,9 +93,9 @@ function takenSpace(
                               path: `addressLock["${owner}"]`,
                               value: held,
                               rule: `is locked for ${owner}, and the plan gives ${cidr} to ${key}`,
-                              wayOut: key.includes("/")
-                                  ? `give ${key} another place: carve it with the highest order`
-                                  : `give ${key} another place: append it to operatingRegions or pin it to a free slot`,
+                              wayOut: isRegion(key)
+                                  ? `give ${key} another place: append it to operatingRegions or pin it to a free slot`
+                                  : `give ${key} another place: carve it with the highest order, or choose other CIDRs`,
                           })),
                   ),
     );

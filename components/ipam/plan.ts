@@ -4,7 +4,7 @@ import { describeProblem, type Problem } from "../problems";
 import { tagProblems } from "../tags";
 import { type IPAMComponentArgs, IPAMTier } from "./args";
 import { publicBlocks, readBlocks } from "./blocks";
-import { allOf, type DeclaredPool, declarePools, ownKeyOf, rootsOf } from "./declared";
+import { allOf, type DeclaredPool, declarePools, isRegional, ownKeyOf, rootsOf } from "./declared";
 import { familyProblems, localeProblems } from "./family";
 import { lockProblems } from "./lock";
 import { type IPAMPlan, type PlannedPool, plannedPool, plannedSpace } from "./planned";
@@ -16,7 +16,8 @@ import { aliasProblems } from "./renamed";
 import { ruleProblems } from "./rules";
 import { shareProblems } from "./share";
 import { mixedSources, orderClashes, sourceProblems } from "./source";
-import { type Placement, placePools, readTaken, takenProblems } from "./space";
+import { type Placement, placePools } from "./space";
+import { readTaken, takenProblems } from "./taken";
 
 export type { IPAMPlan, PlannedCidr, PlannedPool, PlannedSpace } from "./planned";
 
@@ -59,6 +60,7 @@ export function planIPAM(
         ...unreadable,
         ...(areSlotsSound ? besideBlocks(args, places, blocks, roots, placement) : []),
         ...(areSlotsSound ? takenProblems(pools, placement, occupied) : []),
+        ...unusedPools(args, pools),
         ...quotaProblems(args, pools),
         ...aliasProblems(pools),
         ...tagProblems("tags", args.tags),
@@ -145,7 +147,9 @@ function lengthsOf(pool: DeclaredPool, placement: Placement, shares: Map<number,
 
 /** The names of all children that the plan knows, with the arguments that they come from. */
 function namesOf(pools: readonly PlannedPool[]): { name: string; path: string }[] {
-    return pools.flatMap(({ suffix, path, cidrs }) => [
+    // A key that stands twice is refused as such.
+    const distinctKeys = pools.filter((pool, i) => pools.findIndex(({ key }) => key === pool.key) === i);
+    return distinctKeys.flatMap(({ suffix, path, cidrs }) => [
         { name: suffix, path },
         ...cidrs.map(cidr => ({ name: cidr.suffix, path })),
     ]);
@@ -179,6 +183,19 @@ function strayProblems(args: IPAMComponentArgs): Problem[] {
                     ? "leave it out, and set retired: true on the pool of the region"
                     : "leave it out: the pools say themselves which addresses they have",
         }));
+}
+
+/** Refuses pools that are described for regional pools where there is none: nothing would be made of them. */
+function unusedPools(args: IPAMComponentArgs, pools: readonly DeclaredPool[]): Problem[] {
+    return args.poolsPerRegion === undefined || pools.some(isRegional)
+        ? []
+        : [
+              {
+                  path: "poolsPerRegion",
+                  rule: "describes pools below those of regions, and no pool has a region as its key",
+                  wayOut: 'name a pool after its region, such as "us-east-1", or describe the pools below each pool',
+              },
+          ];
 }
 
 /** IPAM's free tier has no private pools (VPC IPAM User Guide, "Modify an IPAM tier"). */

@@ -9,7 +9,8 @@ const OPERATING_REGIONS = 50;
 
 /** Refuses a plan that exceeds a quota: AWS would refuse it half-way. */
 export function quotaProblems(args: IPAMComponentArgs, pools: readonly DeclaredPool[]): Problem[] {
-    const limits = { ...DEFAULTS, ...args.quotas };
+    const raised = Object.entries(args.quotas ?? {}).filter(([, limit]) => isQuota(limit));
+    const limits = { ...DEFAULTS, ...Object.fromEntries(raised) };
     const live = pools.filter(pool => !pool.retired);
     return [
         ...limitProblems(args),
@@ -48,13 +49,17 @@ export function quotaProblems(args: IPAMComponentArgs, pools: readonly DeclaredP
 
 function limitProblems(args: IPAMComponentArgs): Problem[] {
     return Object.entries(args.quotas ?? {})
-        .filter(([, limit]) => limit !== undefined && (!Number.isInteger(limit) || limit < 1))
+        .filter(([, limit]) => limit !== undefined && !isQuota(limit))
         .map(([name, limit]) => ({
             path: `quotas.${name}`,
             value: limit,
             rule: "is not a quota: a whole number from 1",
             wayOut: "write what Service Quotas shows for the account",
         }));
+}
+
+function isQuota(limit: number | undefined): boolean {
+    return Number.isInteger(limit) && limit! >= 1;
 }
 
 function blocksOf({ args }: DeclaredPool): number {

@@ -88,6 +88,9 @@ function lengthProblems(pool: DeclaredPool): Problem[] {
         ...netmaskLengthProblems(pool, `${path}.netmaskLength`, args.netmaskLength!),
         ...provisioningProblems(pool),
     ];
+    if (!isProvisioning(args.provisioning)) {
+        return problems;
+    }
     if (isProvisionedByAWS(pool)) {
         for (const name of ["order", "furtherBlocks"] as const) {
             if (args[name] !== undefined) {
@@ -135,8 +138,7 @@ function lengthProblems(pool: DeclaredPool): Problem[] {
 }
 
 function provisioningProblems({ path, args }: DeclaredPool): Problem[] {
-    const values: readonly (string | undefined)[] = [undefined, ...Object.values(PoolProvisioning)];
-    return values.includes(args.provisioning)
+    return isProvisioning(args.provisioning)
         ? []
         : [
               {
@@ -146,6 +148,10 @@ function provisioningProblems({ path, args }: DeclaredPool): Problem[] {
                   wayOut: "leave it out to have the block planned here",
               },
           ];
+}
+
+function isProvisioning(value: string | undefined): boolean {
+    return value === undefined || Object.values<string>(PoolProvisioning).includes(value);
 }
 
 function orderProblems(pool: DeclaredPool): Problem[] {
@@ -187,19 +193,27 @@ export function longestNetmask(family: AddressFamily): number {
 }
 
 function netmaskLengthProblems(pool: DeclaredPool, path: string, length: number): Problem[] {
-    const isPublic = pool.publicIpSource !== undefined;
-    const bits = bitsOf(pool.addressFamily === AddressFamily.IPv4 ? 4 : 6);
-    const longest = isPublic ? bits : longestNetmask(pool.addressFamily);
-    return Number.isInteger(length) && length >= 1 && length <= longest
+    return isBlockLength(pool, length)
         ? []
         : [
               {
                   path,
                   value: length,
-                  rule: `is not the netmask length of a pool's block: a whole number up to ${longest}`,
+                  rule: `is not the netmask length of a pool's block: a whole number up to ${longestOf(pool)}`,
                   wayOut: "set one between the parent's and that, without the slash",
               },
           ];
+}
+
+/** Whether a block of the pool may have this length. */
+export function isBlockLength(pool: DeclaredPool, length: number): boolean {
+    return Number.isInteger(length) && length >= 1 && length <= longestOf(pool);
+}
+
+function longestOf({ publicIpSource, addressFamily }: DeclaredPool): number {
+    return publicIpSource === undefined
+        ? longestNetmask(addressFamily)
+        : bitsOf(addressFamily === AddressFamily.IPv4 ? 4 : 6);
 }
 
 /** Refuses two blocks of one parent with the same order: which comes first would be nobody's decision. */

@@ -12,7 +12,7 @@ import {
 import type { Problem } from "../problems";
 import type { DeclaredPool } from "./declared";
 import { cidrProblems } from "./family";
-import { carvedBlocks, isProvisionedByAWS, isUnknown } from "./source";
+import { carvedBlocks, isBlockLength, isProvisionedByAWS, isUnknown } from "./source";
 
 /** One block of a pool. */
 export interface PlacedBlock {
@@ -86,7 +86,7 @@ function fixedBlocks(pool: DeclaredPool, space: Space): PlacedBlock[] {
         return [{ path: `${path}.netmaskLength`, cidr: undefined, netmaskLength: args.netmaskLength }];
     }
     const texts = args.cidrs?.map((text, i) => ({ text, at: `${path}.cidrs[${i}]` })) ?? [];
-    if (args.sourceVpc) {
+    if (args.sourceVpc && !args.cidrs) {
         const { cidrBlock } = args.sourceVpc;
         const at = `${path}.sourceVpc.cidrBlock`;
         if (typeof cidrBlock !== "string") {
@@ -95,7 +95,7 @@ function fixedBlocks(pool: DeclaredPool, space: Space): PlacedBlock[] {
         texts.push({ text: cidrBlock, at });
     }
     return texts.flatMap(({ text, at }) => {
-        const cidr = read(at, text, space.problems);
+        const cidr = readCidr(at, text, space.problems);
         // Blocks of `cidrBlocks` were checked as a whole before they were cut into slots.
         const wrong = cidr && !pool.isFromBlocks ? cidrProblems(pool, at, cidr, space.privateGua) : [];
         space.problems.push(...wrong);
@@ -172,7 +172,11 @@ function carve(
     ];
     const requests = siblings
         .flatMap(pool => carvedBlocks(pool).map(block => ({ pool, ...block })))
-        .filter(({ netmaskLength, order }) => Number.isInteger(netmaskLength) && Number.isInteger(order))
+        // Those that are refused for what they are need no place.
+        .filter(
+            ({ pool, netmaskLength, order }) => isBlockLength(pool, netmaskLength) && Number.isInteger(order),
+        )
+        .filter(({ pool }) => pool.addressFamily === parent.addressFamily)
         .sort((a, b) => a.order - b.order);
     const placed = new Map<DeclaredPool, Map<string, PlacedBlock>>();
     for (const { pool, path, netmaskLength } of requests) {
@@ -219,7 +223,7 @@ function doesNotFit(
     const left = subtract(blocks, taken).map(block => block.netmaskLength);
     const largest = left.length > 0 ? `a /${Math.min(...left)} as its largest free block` : "nothing left";
     return {
-        path: path.endsWith("]") && path.includes(".furtherBlocks[") ? path : `${path}.netmaskLength`,
+        path: `${path}.netmaskLength`,
         value: netmaskLength,
         rule: `does not fit into ${parent.key} (${blocks.map(formatCidr).join(", ")}), which has ${largest}`,
         wayOut: `set a longer netmask, or add a CIDR to ${parent.key}`,
@@ -233,7 +237,8 @@ export function knownCidrs(pool: DeclaredPool, placement: Placement): Cidr[] | u
         : (placement.get(pool.key) ?? []).flatMap(({ cidr }) => (cidr ? [cidr] : []));
 }
 
-function read(path: string, text: string, problems: Problem[]): Cidr | undefined {
+/** Reads a CIDR of the arguments; a malformed one is a problem. */
+export function readCidr(path: string, text: string, problems: Problem[]): Cidr | undefined {
     try {
         return parseCidr(text);
     } catch (error) {
@@ -248,54 +253,4 @@ function read(path: string, text: string, problems: Problem[]): Cidr | undefined
         });
         return undefined;
     }
-}
-
-/** Reads `taken`: CIDRs inside pools that live allocations hold. */
-export function readTaken(taken: { [pool: string]: string[] } | undefined): {
-    occupied: Map<string, { cidr: Cidr; path: string }[]>;
-    problems: Problem[];
-} {
-    const problems: Problem[] = [];
-    const occupied = new Map<string, { cidr: Cidr; path: string }[]>();
-    for (const [key, cidrs] of Object.entries(taken ?? {})) {
-        const blocks = cidrs.flatMap((text, i) => {
-            const path = `taken["${key}"][${i}]`;
-            const cidr = read(path, text, problems);
-            return cidr ? [{ cidr, path }] : [];
-        });
-        occupied.set(key, blocks);
-    }
-    return { occupied, problems };
-}
-
-/** Refuses what is said to be taken where there is no pool, or outside of it: a mistake that would hide what is taken. */
-export function takenProblems(
-    pools: readonly DeclaredPool[],
-    placement: Placement,
-    occupied: Occupied,
-): Problem[] {
-    return [...occupied].flatMap(([key, blocks]) => {
-        const pool = pools.find(one => one.key === key);
-        if (!pool) {
-            const known = pools.map(one => one.key).join(", ") || "none";
-            return [
-                {
-                    path: `taken["${key}"]`,
-                    rule: `names no pool of the plan (${known})`,
-                    wayOut: "write the key of the pool that the addresses were allocated from",
-                },
-            ];
-        }
-        const cidrs = knownCidrs(pool, placement);
-        return cidrs === undefined || cidrs.length === 0
-            ? []
-            : blocks
-                  .filter(({ cidr }) => !cidrs.some(one => contains(one, cidr)))
-                  .map(({ cidr, path }) => ({
-                      path,
-                      value: formatCidr(cidr),
-                      rule: `is not inside a CIDR of ${key} (${cidrs.map(formatCidr).join(", ")})`,
-                      wayOut: "write it below the pool that it was allocated from",
-                  }));
-    });
 }

@@ -12,7 +12,10 @@ const rules = fc.record(
     {
         allocationMinNetmaskLength: fc.integer({ min: 8, max: 16 }),
         allocationMaxNetmaskLength: fc.constant(28),
-        allocationResourceTags: fc.constantFrom({ team: "network" }, { environment: "prod" }),
+        allocationResourceTags: fc.constantFrom<Record<string, string>>(
+            { team: "network" },
+            { environment: "prod" },
+        ),
     },
     { requiredKeys: [] },
 );
@@ -23,7 +26,7 @@ const RUNS = 200;
 const about = fc.record(
     {
         retired: fc.constant(true),
-        tags: fc.constantFrom({ a: "1" }, { a: "2", b: "3" }, { Name: "mine" }),
+        tags: fc.constantFrom<Record<string, string>>({ a: "1" }, { a: "2", b: "3" }, { Name: "mine" }),
         locale: fc.constant("us-east-1"),
     },
     { requiredKeys: [] },

@@ -1,5 +1,6 @@
 import { ipam, POOL, type Refusal, vpc, vpcOf, WITH_POOL } from "./refusal";
 import { egressRefusals } from "./refusals-egress";
+import { poolRefusals } from "./refusals-pools";
 import { vpcAddressRefusals } from "./refusals-vpc-addresses";
 
 export type { Refusal } from "./refusal";
@@ -85,6 +86,8 @@ export const refusals: readonly Refusal[] = [
         operatingRegions: ["us-east-1", "us-est-1"],
         tier: "free",
     }),
+
+    ...poolRefusals,
 
     vpcOf("no addresses", { availabilityZones: ["us-east-1a"] }),
     vpcOf("a pool that is undefined", { ipamPoolId: undefined, availabilityZones: ["us-east-1a"] }),
