@@ -122,8 +122,8 @@ function lineOf(branch: TreeBranch, stem: string, columns: Columns, look: Look):
     return text.trimEnd();
 }
 
-function placeOf({ region, accountId }: TreeBranch): string {
-    return region && accountId ? `${region} ${accountId}` : plain(region ?? accountId ?? "");
+function placeOf({ region = "", accountId = "" }: TreeBranch): string {
+    return region === "" && accountId === "" ? "" : plain(`${region} ${accountId}`.trim());
 }
 
 function shareText(share: number | undefined): string {

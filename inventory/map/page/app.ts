@@ -62,8 +62,8 @@ export class App {
     }
 
     /** Chooses what the address of the page names behind #. */
-    followAddress(): void {
-        const wanted = decodeURIComponent(location.hash.slice(1));
+    followAddress(hash: string): void {
+        const wanted = decodeURIComponent(hash.slice(1));
         if (wanted) {
             const { items } = this.search.find(wanted, 1);
             if (items.length > 0) {
@@ -149,7 +149,7 @@ export class App {
         get("theme").onclick = () => this.switchTheme();
         matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.takeTheme());
         new ResizeObserver(() => this.measure()).observe(get("window"));
-        addEventListener("hashchange", () => this.followAddress());
+        addEventListener("hashchange", () => this.followAddress(location.hash));
     }
 
     private searchFor(query: string, limit: number): Found | undefined {

@@ -3,10 +3,12 @@ import { readData } from "./data";
 import { get } from "./dom";
 
 async function main(): Promise<void> {
+    // Before anything is chosen, which changes it.
+    const { hash } = location;
     const items = await readData();
     const app = new App(items);
     document.documentElement.dataset["state"] = "ready";
-    app.followAddress();
+    app.followAddress(hash);
 }
 
 main().catch((error: unknown) => {

@@ -73,10 +73,19 @@ export class Painter {
             this.isMapStale = false;
             this.map.style.transform = "";
             this.painted = { scale: this.view.scale, x: this.view.x, y: this.view.y };
-            this.map.dataset["shapes"] = String(shapes);
-            this.map.dataset["magnification"] = this.view.magnification.toFixed(3);
+            this.tell(picture, shapes);
         }
         paintMarks(contextOf(this.marks), picture, this.view, chosen, hovered);
+    }
+
+    /** What is drawn, for whoever cannot see it: tests, and people with the inspector of the browser. */
+    private tell({ scene }: Picture, shapes: number): void {
+        const first = this.view.toScreen(scene.roots[0] ?? scene.world);
+        Object.assign(this.map.dataset, {
+            shapes,
+            magnification: this.view.magnification.toFixed(3),
+            ...first,
+        });
     }
 }
 
