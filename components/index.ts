@@ -18,8 +18,32 @@ export type { ExistingVPCArgs, SecondaryCidrArgs, VPCIpv6Args } from "./vpc/addr
 export { SubnetIpv6 } from "./vpc/address-args";
 export type { SubnetPlace, SubnetTierArgs, VPCComponentArgs } from "./vpc/args";
 export { SubnetType } from "./vpc/args";
+export type {
+    BlockPublicAccessArgs,
+    ClosingArgs,
+    DhcpOptionsArgs,
+    EncryptionControlArgs,
+    FlowLogArgs,
+    NetworkAclRuleArgs,
+    TierClosingArgs,
+    TierNetworkAclArgs,
+} from "./vpc/closing/args";
+export {
+    EncryptionControlMode,
+    EncryptionExclusion,
+    FlowLogFileFormat,
+    InternetGatewayBlockMode,
+    InternetGatewayExclusionMode,
+    NetworkAclAction,
+    NetworkAclDirection,
+    TrafficType,
+} from "./vpc/closing/args";
+export type { ConnectionsArgs, TransitGatewayArgs, VpnGatewayArgs } from "./vpc/connections/args";
 export type { EgressArgs, TierEgressArgs } from "./vpc/egress/args";
 export { NatGatewayConnectivity, NatGatewayStrategy, SubnetEgress } from "./vpc/egress/args";
+export type { EndpointArgs, EndpointsArgs } from "./vpc/endpoints/args";
+export { EndpointIpAddressType, EndpointType } from "./vpc/endpoints/args";
 export { VPCComponent } from "./vpc/index";
 export type { RouteArgs, TierRoutingArgs } from "./vpc/routing/args";
 export { RouteTables, RouteTarget } from "./vpc/routing/args";
+export type { TagArgs } from "./vpc/tags";

@@ -1,8 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { IPAMPool } from "../ipam/args";
 import type { ExistingVPCArgs, SecondaryCidrArgs, SubnetIpv6, VPCIpv6Args } from "./address-args";
+import type { ClosingArgs, TierClosingArgs } from "./closing/args";
+import type { ConnectionsArgs } from "./connections/args";
 import type { EgressArgs, TierEgressArgs } from "./egress/args";
+import type { EndpointsArgs } from "./endpoints/args";
 import type { TierRoutingArgs } from "./routing/args";
+import type { TagArgs } from "./tags";
 
 /** What a tier of subnets is for; decides its routes. */
 export const SubnetType = {
@@ -18,7 +22,7 @@ export const SubnetType = {
 export type SubnetType = (typeof SubnetType)[keyof typeof SubnetType];
 
 /** A tier: subnets of one purpose and size, one in each zone. */
-export interface SubnetTierArgs extends TierEgressArgs, TierRoutingArgs {
+export interface SubnetTierArgs extends TierEgressArgs, TierRoutingArgs, TierClosingArgs {
     /** What the subnets are for. Default: the key, if it is one of the types (`public`), else `Private`. */
     type?: SubnetType;
     /** Netmask length of each subnet, 16 to 28. Default: the tier takes a quarter of the VPC. Not together with `hosts`. */
@@ -76,7 +80,7 @@ export interface SubnetPlace {
 }
 
 /** Arguments of VPCComponent. */
-export interface VPCComponentArgs extends EgressArgs {
+export interface VPCComponentArgs extends EgressArgs, ConnectionsArgs, EndpointsArgs, ClosingArgs, TagArgs {
     /**
      * The region of the VPC and all its children. Default: `aws:region` of the stack, if the component inherits no
      * explicit provider; otherwise it must be given.

@@ -5,9 +5,13 @@ import { refuse } from "../problems";
 import { resolveRegion } from "../regions";
 import type { SubnetPlace, VPCComponentArgs } from "./args";
 import type { VPCSetting } from "./children";
-import { createInternetGateway } from "./egress/gateways";
+import { closeNetwork } from "./closing/closing";
+import { createTransitGatewayAttachment } from "./connections/transit-gateway";
+import { attachVpnGateway, propagateRoutes } from "./connections/vpn-gateway";
+import { createEgressOnlyGateway, createInternetGateway } from "./egress/gateways";
 import { createNatGateways } from "./egress/nat";
 import { zoneProblems } from "./egress/plan";
+import { createEndpoints } from "./endpoints/endpoints";
 import { importProblems } from "./existing";
 import { nameSources } from "./names";
 import { PART_NAMES, partsOf, type VPCParts } from "./parts";
@@ -15,6 +19,7 @@ import { placeProblems, planVPC, type VPCPlan } from "./plan";
 import { createRouting } from "./routing/routes";
 import { routeZoneProblems } from "./routing/routes-plan";
 import { createSubnets } from "./subnets";
+import { tagZoneProblems } from "./tags";
 import { createVpc } from "./vpc";
 import { chooseZones, type Zone } from "./zones";
 
@@ -61,6 +66,24 @@ export class VPCComponent extends pulumi.ComponentResource<VPCParts> {
     public declare readonly natGatewayPrivateIps: pulumi.Output<{ [zone: string]: string }>;
     /** The internet gateway's id; undefined if there is none. */
     public declare readonly internetGatewayId: pulumi.Output<string | undefined>;
+    /** The egress-only internet gateway's id; undefined if there is none. */
+    public declare readonly egressOnlyInternetGatewayId: pulumi.Output<string | undefined>;
+    /** The id of the transit gateway attachment; undefined if there is none. */
+    public declare readonly transitGatewayAttachmentId: pulumi.Output<string | undefined>;
+    /** The id of the virtual private gateway; undefined if there is none. */
+    public declare readonly vpnGatewayId: pulumi.Output<string | undefined>;
+    /** Ids of the endpoints by their name in `endpoints`. */
+    public declare readonly endpointIds: pulumi.Output<{ [endpoint: string]: string }>;
+    /** Ids of the endpoints by tier, zone letter and name: those that stand there, and those that routes there lead to. */
+    public declare readonly endpointIdsByZone: pulumi.Output<{
+        [tier: string]: { [zone: string]: { [endpoint: string]: string } };
+    }>;
+    /** The id of the security group that was made for endpoints; undefined if none was. */
+    public declare readonly endpointSecurityGroupId: pulumi.Output<string | undefined>;
+    /** Ids of the network ACLs of tiers, by tier. */
+    public declare readonly networkAclIds: pulumi.Output<{ [tier: string]: string }>;
+    /** Ids of the flow logs by their name in `flowLogs`. */
+    public declare readonly flowLogIds: pulumi.Output<{ [flowLog: string]: string }>;
     /**
      * Where every subnet lies, by `<tier>/<zone letter>`, as an offset from the first address of the VPC; known at
      * preview unless the pool's default decides the size. What to give as `layoutLock`.
@@ -114,9 +137,17 @@ export class VPCComponent extends pulumi.ComponentResource<VPCParts> {
             subnets,
             internetGateway,
         });
-        const tables = createRouting(setting, plan.egress, vpc, subnets, { internetGateway, natGateways });
+        const egressOnlyGateway = plan.egress.egressOnly ? createEgressOnlyGateway(setting, vpc) : undefined;
+        const transitGateway = createTransitGatewayAttachment(setting, plan.connections, vpc, subnets);
+        const vpnGateway = attachVpnGateway(setting, vpc);
+        const exits = { internetGateway, egressOnlyGateway, natGateways, transitGateway, vpnGateway };
+        const tables = createRouting(setting, plan.egress, vpc, subnets, exits);
+        propagateRoutes(setting, plan.connections, vpnGateway, tables);
+        const endpoints = createEndpoints(setting, plan.endpoints, { created, subnets, tables });
 
-        return partsOf({ plan, zones, ...created, internetGateway, subnets, natGateways, tables });
+        const closed = closeNetwork(setting, vpc, subnets);
+
+        return partsOf({ plan, zones, ...created, subnets, tables, ...exits, endpoints, closed });
     }
 }
 
@@ -133,10 +164,11 @@ function planOrRefuse(
 
 /** What can be checked only when the zones are known, before anything is registered. */
 function refuseZones(name: string, args: VPCComponentArgs, plan: VPCPlan, zones: readonly Zone[]): void {
-    const children = nameSources(name, plan, zones);
+    const children = nameSources(name, args, plan, zones);
     refuse("VPCComponent", name, [
         ...zoneProblems(args, plan.egress.nat, zones),
         ...routeZoneProblems(plan.tiers, zones),
+        ...tagZoneProblems(args, zones),
         ...placeProblems(args, plan, zones),
         ...nameClashes(children),
         ...importProblems(args, name, children),

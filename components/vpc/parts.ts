@@ -2,9 +2,11 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { SubnetIpv6 } from "./address-args";
 import { type AddressParts, addressParts } from "./address-parts";
+import type { ClosedNetwork } from "./closing/closing";
 import { type CreatedNatGateway, natGatewayAddresses, natGatewayOf } from "./egress/nat";
+import { type CreatedEndpoint, endpointIdsByZone } from "./endpoints/endpoints";
 import type { VPCPlan } from "./plan";
-import type { CreatedRouteTable } from "./routing/routes";
+import type { CreatedRouteTable, Exits } from "./routing/routes";
 import { byTierAndZone, type CreatedSubnet } from "./subnets";
 import type { CreatedVpc } from "./vpc";
 import type { Zone } from "./zones";
@@ -22,6 +24,16 @@ export interface VPCParts extends AddressParts {
     readonly natGatewayPublicIps: { [zone: string]: pulumi.Output<string[]> };
     readonly natGatewayPrivateIps: { [zone: string]: pulumi.Output<string> };
     readonly internetGatewayId: pulumi.Output<string> | undefined;
+    readonly egressOnlyInternetGatewayId: pulumi.Output<string> | undefined;
+    readonly transitGatewayAttachmentId: pulumi.Output<string> | undefined;
+    readonly vpnGatewayId: pulumi.Output<string> | undefined;
+    readonly endpointIds: { [endpoint: string]: pulumi.Output<string> };
+    readonly endpointIdsByZone: {
+        [tier: string]: { [zone: string]: { [endpoint: string]: pulumi.Output<string> } };
+    };
+    readonly endpointSecurityGroupId: pulumi.Output<string> | undefined;
+    readonly networkAclIds: { [tier: string]: pulumi.Output<string> };
+    readonly flowLogIds: { [flowLog: string]: pulumi.Output<string> };
 }
 
 const EVERY_PART: { [part in keyof VPCParts]: true } = {
@@ -42,6 +54,14 @@ const EVERY_PART: { [part in keyof VPCParts]: true } = {
     natGatewayPublicIps: true,
     natGatewayPrivateIps: true,
     internetGatewayId: true,
+    egressOnlyInternetGatewayId: true,
+    transitGatewayAttachmentId: true,
+    vpnGatewayId: true,
+    endpointIds: true,
+    endpointIdsByZone: true,
+    endpointSecurityGroupId: true,
+    networkAclIds: true,
+    flowLogIds: true,
     layout: true,
 };
 
@@ -49,18 +69,22 @@ const EVERY_PART: { [part in keyof VPCParts]: true } = {
 export const PART_NAMES = Object.keys(EVERY_PART) as (keyof VPCParts)[];
 
 /** Everything that was created, with the plan it follows. */
-export interface CreatedNetwork extends CreatedVpc {
+export interface CreatedNetwork extends CreatedVpc, Exits {
     readonly plan: VPCPlan;
     readonly zones: readonly Zone[];
-    readonly internetGateway: aws.ec2.InternetGateway | undefined;
     readonly subnets: readonly CreatedSubnet[];
-    readonly natGateways: readonly CreatedNatGateway[];
     readonly tables: readonly CreatedRouteTable[];
+    readonly endpoints: {
+        readonly created: readonly CreatedEndpoint[];
+        readonly securityGroup: aws.ec2.SecurityGroup | undefined;
+    };
+    readonly closed: ClosedNetwork;
 }
 
 /** The outputs of what was created, by tier and zone. */
 export function partsOf(network: CreatedNetwork): VPCParts {
-    const { zones, vpc, internetGateway, subnets, natGateways, tables } = network;
+    const { zones, vpc, subnets, tables, internetGateway, natGateways, transitGateway, vpnGateway } = network;
+    const { egressOnlyGateway, endpoints, closed } = network;
     const addresses = natGatewayAddresses(zones, natGateways);
     const subnetIdsByZone = byTierAndZone(subnets, ({ subnet }) => subnet.id);
     return {
@@ -84,6 +108,16 @@ export function partsOf(network: CreatedNetwork): VPCParts {
         natGatewayPublicIps: addresses.publicIps,
         natGatewayPrivateIps: addresses.privateIps,
         internetGatewayId: internetGateway?.id,
+        egressOnlyInternetGatewayId: egressOnlyGateway?.id,
+        transitGatewayAttachmentId: transitGateway?.id,
+        vpnGatewayId: vpnGateway?.id,
+        endpointIds: Object.fromEntries(endpoints.created.map(({ name, endpoint }) => [name, endpoint.id])),
+        endpointIdsByZone: endpointIdsByZone(endpoints.created),
+        endpointSecurityGroupId: endpoints.securityGroup?.id,
+        networkAclIds: Object.fromEntries(
+            Object.entries(closed.networkAcls).map(([tier, acl]) => [tier, acl.id]),
+        ),
+        flowLogIds: closed.flowLogIds,
     };
 }
 

@@ -1,14 +1,22 @@
 import type { Problem } from "../problems";
 import { tagProblems } from "../tags";
 import type { VPCComponentArgs } from "./args";
-import { type EgressPlan, hasGateway, readEgress } from "./egress/plan";
+import { EncryptionExclusion } from "./closing/args";
+import { closingProblems } from "./closing/plan";
+import { type ConnectionsPlan, readConnections } from "./connections/plan";
+import { NatGatewayStrategy } from "./egress/args";
+import type { EgressPlan } from "./egress/nat-plan";
+import { readEgress } from "./egress/plan";
+import { type PlannedEndpoint, readEndpoints } from "./endpoints/plan";
 import { readFirstSource } from "./existing";
 import { fixedProblems, missingCidrs, tierZoneProblems } from "./fixed";
 import { decideIpv6, type Ipv6Plan, readIpv6 } from "./ipv6";
 import { blocksOf, layoutOf, lockProblems } from "./places";
+import { RouteTarget } from "./routing/args";
 import { routeProblems } from "./routing/routes-plan";
 import { fromProblems, readSecondary, type SecondaryBlock } from "./secondary";
 import type { AddressSource } from "./source";
+import { zoneTagProblems } from "./tags";
 import { readTiers, type Tier } from "./tiers";
 import { readZoneSlots } from "./zone-slots";
 import { readZoneCapacity, readZones, type Zone, type ZoneChoice } from "./zones";
@@ -26,6 +34,8 @@ export interface VPCPlan {
     readonly zoneChoice: ZoneChoice;
     readonly zoneCapacity: number;
     readonly egress: EgressPlan;
+    readonly connections: ConnectionsPlan;
+    readonly endpoints: readonly PlannedEndpoint[];
 }
 
 /** Plans the VPC from its arguments and its region. Pure. */
@@ -41,6 +51,8 @@ export function planVPC(
     const { tiers, problems: tierIpv6Problems } = decideIpv6(read, ipv6, capacity);
     const { choice, problems: zoneProblems } = readZones(args, region, capacity);
     const { egress, problems: egressProblems } = readEgress(args, tiers, region, choice);
+    const { connections, problems: connectionProblems } = readConnections(args, tiers);
+    const { endpoints, problems: endpointProblems } = readEndpoints(args, tiers);
     const plan: VPCPlan = {
         region,
         source,
@@ -50,6 +62,8 @@ export function planVPC(
         zoneChoice: choice,
         zoneCapacity: capacity,
         egress,
+        connections,
+        endpoints,
     };
     const problems = [
         ...sourceProblems,
@@ -62,7 +76,11 @@ export function planVPC(
         ...fromProblems(tiers, blocks),
         ...tierIpv6Problems,
         ...egressProblems,
-        ...routeProblems(tiers, target => hasGateway(egress, target)),
+        ...routeProblems(tiers, target => hasGateway(plan, target)),
+        ...connectionProblems,
+        ...endpointProblems,
+        ...closingProblems(args, tiers, what => isMade(plan, what)),
+        ...zoneTagProblems(args),
         ...tagProblems("tags", args.tags),
     ];
     if (sourceProblems.length + secondaryProblems.length + capacityProblems.length === 0) {
@@ -90,4 +108,36 @@ function layoutProblems(plan: VPCPlan, args: VPCComponentArgs): Problem[] {
 export function placeProblems(args: VPCComponentArgs, plan: VPCPlan, zones: readonly Zone[]): Problem[] {
     const problems = [...tierZoneProblems(plan.tiers, zones), ...missingCidrs(plan.tiers, zones)];
     return problems.length > 0 ? problems : lockProblems(args, plan, zones);
+}
+
+/** Whether the component makes what encryption control can leave out. */
+function isMade({ egress, connections }: VPCPlan, what: EncryptionExclusion): boolean {
+    switch (what) {
+        case EncryptionExclusion.InternetGateway:
+            return egress.internetGateway;
+        case EncryptionExclusion.EgressOnlyInternetGateway:
+            return egress.egressOnly;
+        case EncryptionExclusion.NatGateway:
+            return egress.nat.strategy !== NatGatewayStrategy.None;
+        case EncryptionExclusion.VirtualPrivateGateway:
+            return connections.vpnGateway;
+        default:
+            return false;
+    }
+}
+
+/** Whether the component makes or attaches the gateway, so that it can be the target of a route. */
+function hasGateway({ egress, connections }: VPCPlan, target: RouteTarget): boolean {
+    switch (target) {
+        case RouteTarget.InternetGateway:
+            return egress.internetGateway;
+        case RouteTarget.EgressOnlyInternetGateway:
+            return egress.egressOnly;
+        case RouteTarget.NatGateway:
+            return egress.nat.strategy !== NatGatewayStrategy.None;
+        case RouteTarget.TransitGateway:
+            return connections.transitTier !== undefined;
+        case RouteTarget.VpnGateway:
+            return connections.vpnGateway;
+    }
 }

@@ -3,10 +3,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import { formatCidr, parseCidr } from "../../address-space";
 import { refuse } from "../problems";
 import { SubnetIpv6 } from "./address-args";
-import { childName, childOptions, tagsOf, type VPCSetting } from "./children";
+import { childName, childOptions, type VPCSetting } from "./children";
 import { ipv6Index, ipv6Subnet } from "./ipv6";
 import { layoutOf, lockProblems, spansIn } from "./places";
 import type { VPCPlan } from "./plan";
+import { tagsIn } from "./tags";
 import type { Tier } from "./tiers";
 import type { CreatedVpc } from "./vpc";
 import { type Zone, zonesOf } from "./zones";
@@ -50,7 +51,7 @@ export function createSubnets(
                         cidrBlock: ipv4,
                         ...ipv6Args(plan, tier, zone, created.ipv6Cidr),
                         mapPublicIpOnLaunch: tier.mapPublicIpOnLaunch,
-                        tags: tagsOf(setting, suffix, tier.tags),
+                        tags: tagsIn(setting, suffix, { tier, zone }),
                     },
                     // The new subnet of a replacement may overlap the old one, so that one goes first.
                     childOptions(setting, suffix, { deleteBeforeReplace: true }),

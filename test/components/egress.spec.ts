@@ -256,3 +256,126 @@ describe("named routes", () => {
         expect(Object.keys(routes(other.graph))).to.deep.equal(Object.keys(routes(one.graph)));
     });
 });
+
+describe("a VPC with IPv6", () => {
+    const IPV6 = { amazonProvided: true };
+    const targets = (graph: Graph) =>
+        Object.fromEntries(
+            Object.entries(routes(graph))
+                .filter(([name]) => /public|-a-/.test(name))
+                .map(([name, route]) => [
+                    name.replace("hub-", ""),
+                    route["gatewayId"] ?? route["natGatewayId"] ?? route["egressOnlyGatewayId"],
+                ]),
+        );
+
+    it("has an IPv6 route beside each IPv4 one: internet gateway, egress-only gateway", async () => {
+        const { graph, hub } = await make({
+            ipv6: IPV6,
+            natGatewayStrategy: "Single",
+            subnets: { public: {}, private: {}, isolated: {} },
+        });
+        expect(targets(graph)).to.deep.equal({
+            "public-rt-0.0.0.0/0": "hub-igw-id",
+            "public-rt-::/0": "hub-igw-id",
+            "private-a-rt-0.0.0.0/0": "hub-nat-a-id",
+            "private-a-rt-::/0": "hub-eigw-id",
+        });
+        expect(graph.named("hub-private-a-rt-::/0").inputs["destinationIpv6CidrBlock"]).to.equal("::/0");
+        expect(await valueOf(hub.egressOnlyInternetGatewayId)).to.equal("hub-eigw-id");
+    });
+
+    it("has no egress-only gateway when nothing uses it or it is not wanted", async () => {
+        const variants: VPCComponentArgs[] = [
+            { subnets: { public: {}, isolated: {} } },
+            { subnets: { public: {}, private: { egress: "None" } } },
+            { egressOnlyInternetGatewayEnabled: false },
+            {
+                subnets: {
+                    public: {},
+                    private: {
+                        routes: { out: { destinationIpv6CidrBlock: "::/0", transitGatewayId: "tgw-1" } },
+                    },
+                },
+            },
+        ];
+        for (const args of variants) {
+            const { graph, hub } = await make({ ipv6: IPV6, ...args });
+            expect(graph.resources.filter(({ name }) => name === "hub-eigw")).to.deep.equal([]);
+            expect(await valueOf(hub.egressOnlyInternetGatewayId)).to.equal(undefined);
+        }
+    });
+
+    it("gives a tier the way out over IPv6 alone, or over both where it is isolated", async () => {
+        const { graph } = await make({
+            ipv6: IPV6,
+            natGatewayStrategy: "Single",
+            subnets: {
+                public: {},
+                private: { egress: "EgressOnly" },
+                isolated: { egress: "NatGateway" },
+            },
+        });
+        expect(Object.keys(targets(graph)).filter(name => !name.startsWith("public"))).to.have.members([
+            "private-a-rt-::/0",
+            "isolated-a-rt-0.0.0.0/0",
+            "isolated-a-rt-::/0",
+        ]);
+    });
+
+    it("routes what DNS64 makes of IPv4 addresses to the NAT gateway, also from subnets with IPv6 alone", async () => {
+        const { graph } = await make({
+            ipv6: IPV6,
+            natGatewayStrategy: "Single",
+            subnets: { public: {}, private: { ipv6: "Only", dns64: true } },
+        });
+        expect(targets(graph)).to.deep.equal({
+            "public-rt-0.0.0.0/0": "hub-igw-id",
+            "public-rt-::/0": "hub-igw-id",
+            "private-a-rt-64:ff9b::/96": "hub-nat-a-id",
+            "private-a-rt-::/0": "hub-eigw-id",
+        });
+    });
+});
+
+describe("local zones", () => {
+    const ARGS: VPCComponentArgs = {
+        availabilityZones: ["us-east-1a", "us-east-1b", "us-east-1-bos-1a"],
+        zoneSlots: { "us-east-1-bos-1a": 3 },
+        natGatewayStrategy: "PerAz",
+    };
+
+    it("have no NAT gateway and use that of another zone", async () => {
+        const { graph } = await make(ARGS);
+        expect(namesOf(graph, NAT)).to.deep.equal(["hub-nat-a", "hub-nat-b"]);
+        expect(routes(graph)["hub-private-us-east-1-bos-1a-rt-0.0.0.0/0"]).to.deep.include({
+            natGatewayId: "hub-nat-a-id",
+        });
+    });
+
+    it("have no interfaces of endpoints or of a transit gateway", async () => {
+        const { graph } = await make({
+            ...ARGS,
+            subnets: { public: {}, private: {}, transit: { netmaskLength: 28 } },
+            endpoints: { ssm: {} },
+            transitGateway: { transitGatewayId: "tgw-1" },
+        });
+        expect(graph.named("hub-ep-ssm").inputs["subnetIds"]).to.deep.equal([
+            "hub-private-a-id",
+            "hub-private-b-id",
+        ]);
+        expect(graph.named("hub-tgw").inputs["subnetIds"]).to.have.length(2);
+    });
+});
+
+describe("a tier in some of the zones", () => {
+    it("has NAT gateways only there, for all zones", async () => {
+        const { graph } = await make({
+            natGatewayEnabled: true,
+            subnets: { public: { zones: ["us-east-1b"] }, private: {} },
+        });
+        expect(namesOf(graph, NAT)).to.deep.equal(["hub-nat-b"]);
+        const targets = Object.values(routes(graph)).map(route => route["natGatewayId"]);
+        expect(targets).to.deep.equal([undefined, "hub-nat-b-id", "hub-nat-b-id"]);
+    });
+});

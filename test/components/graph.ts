@@ -137,7 +137,12 @@ function createdState(args: pulumi.runtime.MockResourceArgs): Record<string, any
             if (args.id) {
                 return { arn, cidrBlock: "10.5.0.0/16" };
             }
-            return { arn, cidrBlock: cidrBlock ?? `10.20.0.0/${ipv4NetmaskLength ?? 16}` };
+            return {
+                arn,
+                defaultNetworkAclId: `${args.name}-nacl`,
+                defaultRouteTableId: `${args.name}-rt`,
+                cidrBlock: cidrBlock ?? `10.20.0.0/${ipv4NetmaskLength ?? 16}`,
+            };
         case "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation":
             return { arn, cidrBlock: cidrBlock ?? `100.64.0.0/${ipv4NetmaskLength ?? 16}` };
         case "aws:ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAssociation":

@@ -166,4 +166,38 @@ export const egressRefusals: readonly Refusal[] = [
         "targets that leave a zone out and name another",
         named({ destinationCidrBlock: "0.0.0.0/0", vpcEndpointIds: { a: "vpce-1", c: "vpce-3" } }),
     ),
+    vpc("a way out over IPv6 for a tier without it", {
+        subnets: { public: {}, private: { egress: "EgressOnly" } },
+    }),
+    vpc("an egress-only internet gateway that nothing uses", { egressOnlyInternetGatewayEnabled: true }),
+    vpc("a way out over IPv6 without the gateway for it", {
+        ipv6: { amazonProvided: true },
+        subnets: { public: {}, private: { egress: "EgressOnly" } },
+        egressOnlyInternetGatewayEnabled: false,
+    }),
+    vpc("an IPv4 route to the egress-only internet gateway", {
+        ipv6: { amazonProvided: true },
+        subnets: {
+            private: {
+                routes: {
+                    out: { destinationCidrBlock: "0.0.0.0/0", target: "EgressOnlyInternetGateway" },
+                },
+            },
+        },
+    }),
+    vpc("DNS64 without a NAT gateway", {
+        ipv6: { amazonProvided: true },
+        subnets: { public: {}, private: { dns64: true } },
+    }),
+    vpc("a NAT gateway in a local zone", {
+        availabilityZones: ["us-east-1a", "us-east-1-bos-1a"],
+        zoneSlots: { "us-east-1-bos-1a": 3 },
+        natGatewayStrategy: "Single",
+        natGatewayZone: "us-east-1-bos-1a",
+    }),
+    vpc("NAT gateways in local zones alone", {
+        availabilityZones: ["us-east-1-bos-1a"],
+        zoneSlots: { "us-east-1-bos-1a": 0 },
+        natGatewayEnabled: true,
+    }),
 ];

@@ -1,5 +1,8 @@
 import { ipam, POOL, type Refusal, vpc, vpcOf, WITH_POOL } from "./refusal";
+import { closingRefusals } from "./refusals-closing";
+import { connectionRefusals } from "./refusals-connections";
 import { egressRefusals } from "./refusals-egress";
+import { endpointRefusals } from "./refusals-endpoints";
 import { poolRefusals } from "./refusals-pools";
 import { vpcAddressRefusals } from "./refusals-vpc-addresses";
 
@@ -186,4 +189,7 @@ export const refusals: readonly Refusal[] = [
     }),
     ...egressRefusals,
     ...vpcAddressRefusals,
+    ...connectionRefusals,
+    ...endpointRefusals,
+    ...closingRefusals,
 ];

@@ -230,6 +230,7 @@ describe("IPv6", () => {
         const { graph, component } = await make({
             ...HUB,
             ipv6: { amazonProvided: true },
+            natGatewayStrategy: "Single",
             subnets: {
                 public: {},
                 private: { ipv6Slot: 10 },

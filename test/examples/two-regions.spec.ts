@@ -1,30 +1,19 @@
 import { execFile } from "node:child_process";
-import { cp, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { DescribeIpamPoolsCommand, DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import { expect } from "chai";
-import { satisfies } from "semver";
 import { contains, parseCidr } from "../../address-space";
 import { type EnvironmentVariables, prepareEnvironment } from "../../sandbox/environment";
 import { findPulumi } from "../../tools/pulumi-cli";
 import { requireEngine } from "../engine/harness";
 import { builtPlugin } from "../engine/plugin";
-import { emptyProject, install, pack } from "../package/packed";
+import { emptyProject } from "../package/packed";
+import { expectTestedVersions, installProjects } from "./projects";
 
-const ROOT = join(__dirname, "..", "..");
-const EXAMPLE = join(ROOT, "examples", "two-regions");
+const EXAMPLE = join(__dirname, "..", "..", "examples", "two-regions");
 const PROJECTS = ["primary", "secondary"] as const;
-
-type Manifest = Record<
-    "dependencies" | "peerDependencies" | "devDependencies",
-    Readonly<Record<string, string>>
-> & { readonly version: string };
-
-async function manifest(folder: string): Promise<Manifest> {
-    return JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
-}
 
 describe("examples/two-regions, copied away and with the packed library installed", function () {
     this.timeout(300_000);
@@ -38,7 +27,7 @@ describe("examples/two-regions, copied away and with the packed library installe
     before(async function () {
         await requireEngine(this);
         copy = await emptyProject();
-        await installProjects(copy.folder);
+        await installProjects(copy.folder, EXAMPLE, PROJECTS);
         const { binFolder } = (await findPulumi())!;
         const pulumiCommand = await PulumiCommand.get({ root: dirname(binFolder), skipVersionCheck: true });
         const { startSandbox } = require("../../sandbox") as typeof import("../../sandbox");
@@ -68,18 +57,8 @@ describe("examples/two-regions, copied away and with the packed library installe
     });
 
     for (const project of PROJECTS) {
-        it(`asks in ${project}/package.json for versions that are tested here`, async () => {
-            const { dependencies, devDependencies } = await manifest(join(EXAMPLE, project));
-            const root = await manifest(ROOT);
-            const asked = Object.entries({ ...dependencies, ...devDependencies });
-            for (const [name, range] of asked) {
-                const version = name === "pulumi-aws-ipam" ? root.version : root.devDependencies[name];
-                expect(satisfies(version!, range), `${name} ${version} in ${range}`).to.equal(true);
-            }
-            for (const [name, range] of Object.entries(root.peerDependencies)) {
-                expect(dependencies[name], name).to.equal(range);
-            }
-        });
+        it(`asks in ${project}/package.json for versions that are tested here`, () =>
+            expectTestedVersions(join(EXAMPLE, project)));
 
         it(`type-checks in ${project}/ against the types of the tarball`, async () => {
             const tsc = join(copy.folder, "node_modules", "typescript", "bin", "tsc");
@@ -135,13 +114,3 @@ describe("examples/two-regions, copied away and with the packed library installe
         });
     }
 });
-
-/** Copies both projects into the folder and installs, above them and so once, what their package.json ask for. */
-async function installProjects(folder: string): Promise<void> {
-    await Promise.all(
-        PROJECTS.map(project => cp(join(EXAMPLE, project), join(folder, project), { recursive: true })),
-    );
-    const { devDependencies } = await manifest(ROOT);
-    const names = ["@pulumi/pulumi", "@pulumi/aws", "@types/node", "typescript"];
-    await install(folder, [await pack(folder), ...names.map(name => `${name}@${devDependencies[name]}`)]);
-}

@@ -34,6 +34,11 @@ describe("the schema of the package as a Pulumi plugin", function () {
         ]);
         expect(outputs("VPCComponent")).to.deep.equal([
             "cidrBlock",
+            "egressOnlyInternetGatewayId",
+            "endpointIds",
+            "endpointIdsByZone",
+            "endpointSecurityGroupId",
+            "flowLogIds",
             "freeCidrs",
             "internetGatewayId",
             "ipv6CidrBlock",
@@ -41,6 +46,7 @@ describe("the schema of the package as a Pulumi plugin", function () {
             "natGatewayIds",
             "natGatewayPrivateIps",
             "natGatewayPublicIps",
+            "networkAclIds",
             "routeTableIds",
             "secondaryCidrBlocks",
             "subnetCidrs",
@@ -49,8 +55,10 @@ describe("the schema of the package as a Pulumi plugin", function () {
             "subnetIpv6Cidrs",
             "tierCidrs",
             "tierIpv6Cidrs",
+            "transitGatewayAttachmentId",
             "vpcArn",
             "vpcId",
+            "vpnGatewayId",
         ]);
     });
 

@@ -2,7 +2,7 @@ import type { Problem } from "../../problems";
 import type { VPCComponentArgs } from "../args";
 import type { Zone } from "../zones";
 import { NatGatewayConnectivity, NatGatewayStrategy } from "./args";
-import { type NatPlan, natZones } from "./nat-plan";
+import { type NatPlan, natZones, possibleNatZones } from "./nat-plan";
 import { meaningless } from "./place";
 
 /** Problems with the addresses of NAT gateways that do not depend on the zones. */
@@ -48,7 +48,7 @@ export function natAddressProblems(args: VPCComponentArgs, nat: NatPlan, zones: 
     if (given === undefined || nat.strategy === NatGatewayStrategy.None) {
         return [];
     }
-    const labels = (isRegional ? zones : natZones(nat, zones)).map(zone => zone.label);
+    const labels = (isRegional ? possibleNatZones(nat, zones) : natZones(nat, zones)).map(zone => zone.label);
     const problems: Problem[] = Object.keys(given)
         .filter(label => !labels.includes(label))
         .map(label => ({

@@ -24,8 +24,10 @@ export type NatGatewayConnectivity = (typeof NatGatewayConnectivity)[keyof typeo
 
 /** How a tier that is not public goes out where none of its own routes says otherwise. */
 export const SubnetEgress = {
-    /** Through a NAT gateway. */
+    /** IPv4 through a NAT gateway, IPv6 through the egress-only internet gateway. */
     NatGateway: "NatGateway",
+    /** IPv6 through the egress-only internet gateway, IPv4 not at all. */
+    EgressOnly: "EgressOnly",
     /** Not at all. */
     None: "None",
 } as const;
@@ -35,6 +37,11 @@ export type SubnetEgress = (typeof SubnetEgress)[keyof typeof SubnetEgress];
 export interface EgressArgs {
     /** Whether the VPC has an internet gateway. Default: true if a public tier or a regional NAT gateway needs one. */
     internetGatewayEnabled?: boolean;
+    /**
+     * Whether the VPC has an egress-only internet gateway, through which tiers that are not public reach the internet
+     * over IPv6. Default: true if a tier uses it. Without one, these tiers have no IPv6 route out.
+     */
+    egressOnlyInternetGatewayEnabled?: boolean;
     /** Whether private tiers reach the internet through NAT gateways. Default: false, unless a strategy is given. */
     natGatewayEnabled?: boolean;
     /** Which NAT gateways there are. Default: `PerAz` if `natGatewayEnabled` is true, else `None`. */

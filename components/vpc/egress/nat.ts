@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { childName, tagsOf, type VPCSetting } from "../children";
+import { childName, childOptions, tagsOf, type VPCSetting } from "../children";
 import type { CreatedSubnet } from "../subnets";
+import { tagsIn } from "../tags";
 import type { Zone } from "../zones";
 import { NatGatewayConnectivity, NatGatewayStrategy } from "./args";
-import { type NatPlan, natZones } from "./nat-plan";
+import { type NatPlan, natZones, possibleNatZones } from "./nat-plan";
 
 /** A NAT gateway with the zone it stands in; a regional one stands in none. */
 export interface CreatedNatGateway {
@@ -26,7 +27,12 @@ export function createNatGateways(
     // AWS makes public NAT gateways, and frees their addresses, only while the VPC has an internet gateway.
     const dependsOn = made.internetGateway ? [made.internetGateway] : [];
     if (nat.strategy === NatGatewayStrategy.Regional) {
-        return [{ zone: undefined, gateway: regionalGateway(setting, zones, made.vpc, dependsOn) }];
+        return [
+            {
+                zone: undefined,
+                gateway: regionalGateway(setting, possibleNatZones(nat, zones), made.vpc, dependsOn),
+            },
+        ];
     }
     return natZones(nat, zones).map(zone => {
         const suffix = `nat-${zone.label}`;
@@ -39,10 +45,10 @@ export function createNatGateways(
                 ...(nat.connectivity === NatGatewayConnectivity.Private
                     ? { connectivityType: "private" }
                     : publicAddresses(setting, zone, suffix, dependsOn)),
-                tags: tagsOf(setting, suffix),
+                tags: tagsIn(setting, suffix, { zone }),
             },
             // Two gateways cannot have the address at the same time.
-            { parent: setting.component, dependsOn, deleteBeforeReplace: true },
+            childOptions(setting, suffix, { dependsOn, deleteBeforeReplace: true }),
         );
         return { zone, gateway };
     });
@@ -114,13 +120,13 @@ function regionalGateway(
                 ? zones.map(zone => ({
                       availabilityZone: zone.name,
                       allocationIds: given?.[zone.label] ?? [
-                          createAddress(setting, `${suffix}-${zone.label}-eip`, dependsOn).id,
+                          createAddress(setting, `${suffix}-${zone.label}-eip`, zone, dependsOn).id,
                       ],
                   }))
                 : undefined,
             tags: tagsOf(setting, suffix),
         },
-        { parent: setting.component, dependsOn },
+        childOptions(setting, suffix, { dependsOn }),
     );
 }
 
@@ -132,19 +138,24 @@ function publicAddresses(
 ): Pick<aws.ec2.NatGatewayArgs, "allocationId" | "secondaryAllocationIds"> {
     const [first, ...more] = setting.args.natGatewayAllocationIds?.[zone.label] ?? [];
     return first === undefined
-        ? { allocationId: createAddress(setting, `${suffix}-eip`, dependsOn).id }
+        ? { allocationId: createAddress(setting, `${suffix}-eip`, zone, dependsOn).id }
         : { allocationId: first, ...(more.length > 0 ? { secondaryAllocationIds: more } : {}) };
 }
 
-function createAddress(setting: VPCSetting, suffix: string, dependsOn: pulumi.Resource[]): aws.ec2.Eip {
+function createAddress(
+    setting: VPCSetting,
+    suffix: string,
+    zone: Zone,
+    dependsOn: pulumi.Resource[],
+): aws.ec2.Eip {
     return new aws.ec2.Eip(
         childName(setting, suffix),
         {
             region: setting.region,
             domain: "vpc",
             ipamPoolId: setting.args.natGatewayIpamPoolId,
-            tags: tagsOf(setting, suffix),
+            tags: tagsIn(setting, suffix, { zone }),
         },
-        { parent: setting.component, dependsOn },
+        childOptions(setting, suffix, { dependsOn }),
     );
 }

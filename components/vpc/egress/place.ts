@@ -3,7 +3,7 @@ import { SubnetType, type VPCComponentArgs } from "../args";
 import type { Tier } from "../tiers";
 import { type Zone, zoneOf } from "../zones";
 import { NatGatewayConnectivity, NatGatewayStrategy } from "./args";
-import { type NatPlan, natPath } from "./nat-plan";
+import { type NatPlan, natPath, possibleNatZones } from "./nat-plan";
 
 /** Problems with where NAT gateways stand: the tier, the internet gateway. */
 export function natPlaceProblems(args: VPCComponentArgs, nat: NatPlan, live: readonly Tier[]): Problem[] {
@@ -106,18 +106,37 @@ export function meaningless(path: string, value: unknown): Problem[] {
           ];
 }
 
-/** Problems with `natGatewayZone`, once the zones are known. */
-export function natZoneProblems(nat: NatPlan, zones: readonly Zone[]): Problem[] {
-    return nat.zone === undefined || zones.some(zone => zone.name === nat.zone)
-        ? []
-        : [
-              {
-                  path: "natGatewayZone",
-                  value: nat.zone,
-                  rule: `is not a zone of this VPC, which has ${zones.map(zone => zone.name).join(", ")}`,
-                  wayOut: "name one of them",
-              },
-          ];
+/** Problems with where the NAT gateways stand, once the zones are known. */
+export function natZoneProblems(args: VPCComponentArgs, nat: NatPlan, zones: readonly Zone[]): Problem[] {
+    if (nat.strategy === NatGatewayStrategy.None) {
+        return [];
+    }
+    const names = (some: readonly Zone[]) => some.map(zone => zone.name).join(", ");
+    const possible = possibleNatZones(nat, zones);
+    if (possible.length === 0) {
+        return [
+            {
+                path: natPath(args),
+                value: args.natGatewayEnabled ?? nat.strategy,
+                rule: `has no zone for a NAT gateway among ${names(zones)}: AWS makes none in local and wavelength zones`,
+                wayOut: "add an ordinary zone or leave NAT out",
+            },
+        ];
+    }
+    const isPossible = possible.some(zone => zone.name === nat.zone);
+    if (nat.strategy !== NatGatewayStrategy.Single || nat.zone === undefined || isPossible) {
+        return [];
+    }
+    return [
+        {
+            path: "natGatewayZone",
+            value: nat.zone,
+            rule: zones.some(zone => zone.name === nat.zone)
+                ? `is a zone in which no NAT gateway can stand; it can in ${names(possible)}`
+                : `is not a zone of this VPC, which has ${names(zones)}`,
+            wayOut: "name one of them",
+        },
+    ];
 }
 
 /** Problems with `natGatewayZone` that do not depend on the zones. */

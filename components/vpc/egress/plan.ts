@@ -1,29 +1,15 @@
 import type { Problem } from "../../problems";
 import { SubnetType, type VPCComponentArgs } from "../args";
 import { RouteTarget } from "../routing/args";
-import { ANY_IPV4, hasSharedTable, namedRoutes } from "../routing/routes-plan";
+import { ANY_IPV4, hasSharedTable, NAT64, namedRoutes } from "../routing/routes-plan";
 import type { Tier } from "../tiers";
 import type { Zone, ZoneChoice } from "../zones";
 import { addressProblems, natAddressProblems } from "./addresses";
 import { NatGatewayConnectivity, NatGatewayStrategy, SubnetEgress } from "./args";
-import { type NatPlan, natPath, usesNatGateway } from "./nat-plan";
+import { readEgressOnly } from "./egress-only";
+import { hasIpv6 } from "./families";
+import { type EgressPlan, type NatPlan, natPath, usesNat64, usesNatGateway } from "./nat-plan";
 import { natPlaceProblems, natZoneArgumentProblems, natZoneProblems } from "./place";
-
-/** The ways out of the VPC, decided from the arguments alone. */
-export interface EgressPlan {
-    readonly internetGateway: boolean;
-    readonly nat: NatPlan;
-}
-
-/** Whether the component makes the gateway, so that it can be the target of a route. */
-export function hasGateway({ internetGateway, nat }: EgressPlan, target: RouteTarget): boolean {
-    switch (target) {
-        case RouteTarget.InternetGateway:
-            return internetGateway;
-        case RouteTarget.NatGateway:
-            return nat.strategy !== NatGatewayStrategy.None;
-    }
-}
 
 /** Reads how the VPC reaches what is outside, before the zones are known. */
 export function readEgress(
@@ -52,6 +38,7 @@ export function readEgress(
         strategy,
         connectivity,
         tier: isNone || isRegional ? undefined : standsIn,
+        tierZones: isNone || isRegional ? undefined : live.find(({ key }) => key === standsIn)?.zones,
         zone: args.natGatewayZone,
     };
     problems.push(...natPlaceProblems(args, nat, live));
@@ -64,12 +51,14 @@ export function readEgress(
         problems.push(...zoneProblems(args, nat, choice.zones));
     }
     const internetGateway = args.internetGatewayEnabled ?? (publicTier !== undefined || isRegional);
-    return { egress: { internetGateway, nat }, problems };
+    const { egressOnly, problems: egressOnlyProblems } = readEgressOnly(args, live);
+    problems.push(...egressOnlyProblems);
+    return { egress: { internetGateway, egressOnly, nat }, problems };
 }
 
 /** Problems with what names zones, once the zones are known. */
 export function zoneProblems(args: VPCComponentArgs, nat: NatPlan, zones: readonly Zone[]): Problem[] {
-    const place = nat.strategy === NatGatewayStrategy.Single ? natZoneProblems(nat, zones) : [];
+    const place = natZoneProblems(args, nat, zones);
     return place.length > 0 ? place : natAddressProblems(args, nat, zones);
 }
 
@@ -123,6 +112,7 @@ function unusedProblems(args: VPCComponentArgs, nat: NatPlan, live: readonly Tie
         const goesElsewhere = routes.some(route => route.destination.suffix === ANY_IPV4);
         return (
             (usesNatGateway(tier, nat) && !goesElsewhere) ||
+            usesNat64(tier, nat) ||
             routes.some(route => route.gateway === RouteTarget.NatGateway)
         );
     };
@@ -155,7 +145,7 @@ function tierProblems(tier: Tier, nat: NatPlan): Problem[] {
             rule: "leads back to the tier in which the NAT gateways stand",
             wayOut: "choose another target, or another natGatewayTier",
         }));
-    problems.push(...sharedTableProblems(tier, nat));
+    problems.push(...sharedTableProblems(tier, nat), ...dns64Problems(tier, nat));
     if (value === undefined) {
         return problems;
     }
@@ -179,6 +169,9 @@ function tierProblems(tier: Tier, nat: NatPlan): Problem[] {
     if (value === SubnetEgress.NatGateway && nat.strategy === NatGatewayStrategy.None) {
         return refused("needs a NAT gateway, and there is none", "set natGatewayStrategy, or leave it out");
     }
+    if (value === SubnetEgress.EgressOnly && !hasIpv6(tier)) {
+        return refused("is a way out for IPv6, which the tier does not have", 'set "None", or give it IPv6');
+    }
     return problems;
 }
 
@@ -194,6 +187,22 @@ function sharedTableProblems(tier: Tier, nat: NatPlan): Problem[] {
                   value: tier.args.routeTables,
                   rule: "sends all zones through one route table, and each zone has a NAT gateway of its own",
                   wayOut: 'set "PerZone", or the natGatewayStrategy "Single" or "Regional"',
+              },
+          ]
+        : [];
+}
+
+/** Names resolve to addresses behind NAT64 then, and whoever uses them waits in vain if nothing translates those. */
+function dns64Problems(tier: Tier, nat: NatPlan): Problem[] {
+    const hasRoute =
+        usesNat64(tier, nat) || namedRoutes(tier).some(({ destination }) => destination.suffix === NAT64);
+    return tier.args.dns64 === true && hasIpv6(tier) && !hasRoute
+        ? [
+              {
+                  path: `${tier.path}.dns64`,
+                  value: true,
+                  rule: "gives IPv4 names addresses that a NAT gateway translates, and the tier has no route to one",
+                  wayOut: `set natGatewayStrategy, name a route to ${NAT64}, or leave it out`,
               },
           ]
         : [];

@@ -13,8 +13,14 @@ export type RouteTables = (typeof RouteTables)[keyof typeof RouteTables];
 export const RouteTarget = {
     /** The internet gateway. */
     InternetGateway: "InternetGateway",
+    /** The egress-only internet gateway, for IPv6 destinations. */
+    EgressOnlyInternetGateway: "EgressOnlyInternetGateway",
     /** The NAT gateway that the zone uses. */
     NatGateway: "NatGateway",
+    /** The transit gateway to which the VPC is attached by `transitGateway`. */
+    TransitGateway: "TransitGateway",
+    /** The virtual private gateway of `vpnGateway`. */
+    VpnGateway: "VpnGateway",
 } as const;
 export type RouteTarget = (typeof RouteTarget)[keyof typeof RouteTarget];
 

@@ -2,13 +2,18 @@ import { AddressError, formatCidr, parseCidr } from "../../../address-space";
 import { keyProblems } from "../../keys";
 import type { Problem } from "../../problems";
 import { SubnetType } from "../args";
-import { type NatPlan, usesNatGateway } from "../egress/nat-plan";
+import { SubnetEgress } from "../egress/args";
+import { hasIpv4, hasIpv6 } from "../egress/families";
+import { type EgressPlan, egressOf, usesNat64, usesNatGateway } from "../egress/nat-plan";
 import type { Tier } from "../tiers";
-import type { Zone } from "../zones";
+import { type Zone, zonesOf } from "../zones";
 import { type RouteArgs, RouteTables, RouteTarget } from "./args";
 import { targetProblems, targetsByZone, zoneTargetProblems } from "./targets";
 
 export const ANY_IPV4 = "0.0.0.0/0";
+export const ANY_IPV6 = "::/0";
+/** What DNS64 puts in front of IPv4 addresses (RFC 6052). */
+export const NAT64 = "64:ff9b::/96";
 
 /** Where a route leads to: a CIDR in the form in which all write it, or a prefix list. */
 export interface Destination {
@@ -50,21 +55,11 @@ export function namedRoutes(tier: Tier): PlannedRoute[] {
 }
 
 /** All routes of a tier's tables: those that are named, and its own where none of them has the same destination. */
-export function routesOf(tier: Tier, internetGateway: boolean, nat: NatPlan): PlannedRoute[] {
+export function routesOf(tier: Tier, egress: EgressPlan): PlannedRoute[] {
     const named = namedRoutes(tier);
-    const isNamed = (suffix: string) => named.some(route => route.destination.suffix === suffix);
-    const own: PlannedRoute[] = [];
-    if (!isNamed(ANY_IPV4)) {
-        const gateway = ownGateway(tier, internetGateway, nat);
-        if (gateway !== undefined) {
-            own.push({
-                destination: { family: "IPv4", suffix: ANY_IPV4 },
-                gateway,
-                args: undefined,
-                path: tier.path,
-            });
-        }
-    }
+    const own = ownRoutes(tier, egress).filter(
+        ({ destination }) => !named.some(route => route.destination.suffix === destination.suffix),
+    );
     return [...own, ...named];
 }
 
@@ -91,16 +86,37 @@ export function routeZoneProblems(tiers: readonly Tier[], zones: readonly Zone[]
         .filter(tier => !tier.reserved)
         .flatMap(tier =>
             Object.entries(tier.args.routes ?? {}).flatMap(([name, args]) =>
-                zoneTargetProblems(`${tier.path}.routes.${name}`, args, zones),
+                zoneTargetProblems(`${tier.path}.routes.${name}`, args, zonesOf(tier, zones)),
             ),
         );
 }
 
-function ownGateway(tier: Tier, internetGateway: boolean, nat: NatPlan): RouteTarget | undefined {
+function ownRoutes(tier: Tier, egress: EgressPlan): PlannedRoute[] {
+    const route = (family: "IPv4" | "IPv6", suffix: string, gateway: RouteTarget): PlannedRoute => ({
+        destination: { family, suffix },
+        gateway,
+        args: undefined,
+        path: tier.path,
+    });
+    const { InternetGateway, NatGateway, EgressOnlyInternetGateway } = RouteTarget;
     if (tier.type === SubnetType.Public) {
-        return internetGateway ? RouteTarget.InternetGateway : undefined;
+        return [
+            ...(egress.internetGateway && hasIpv4(tier) ? [route("IPv4", ANY_IPV4, InternetGateway)] : []),
+            ...(egress.internetGateway && hasIpv6(tier) ? [route("IPv6", ANY_IPV6, InternetGateway)] : []),
+        ];
     }
-    return usesNatGateway(tier, nat) ? RouteTarget.NatGateway : undefined;
+    return [
+        ...(usesNatGateway(tier, egress.nat) ? [route("IPv4", ANY_IPV4, NatGateway)] : []),
+        ...(usesNat64(tier, egress.nat) ? [route("IPv6", NAT64, NatGateway)] : []),
+        ...(egress.egressOnly && wantsEgressOnly(tier)
+            ? [route("IPv6", ANY_IPV6, EgressOnlyInternetGateway)]
+            : []),
+    ];
+}
+
+/** Whether the tier's own IPv6 route leads to the egress-only internet gateway, if there is one. */
+export function wantsEgressOnly(tier: Tier): boolean {
+    return tier.type !== SubnetType.Public && hasIpv6(tier) && egressOf(tier) !== SubnetEgress.None;
 }
 
 function destinationsOf(name: string, args: RouteArgs): Destination[] {

@@ -1,10 +1,13 @@
 import * as aws from "@pulumi/aws";
-import { childName, tagsOf, type VPCSetting } from "../children";
+import type * as pulumi from "@pulumi/pulumi";
+import { childName, childOptions, type VPCSetting } from "../children";
+import type { AttachedVpnGateway } from "../connections/vpn-gateway";
 import { type CreatedNatGateway, natGatewayOf } from "../egress/nat";
-import type { EgressPlan } from "../egress/plan";
+import type { EgressPlan } from "../egress/nat-plan";
 import type { CreatedSubnet } from "../subnets";
+import { tagsIn } from "../tags";
 import { RouteTarget } from "./args";
-import { type Destination, type PlannedRoute, routesOf, tableSuffix } from "./routes-plan";
+import { type Destination, hasSharedTable, type PlannedRoute, routesOf, tableSuffix } from "./routes-plan";
 import { namedTarget, type RouteTargetArgs } from "./targets";
 
 /** A route table with the subnets that use it. */
@@ -18,7 +21,10 @@ export interface CreatedRouteTable {
 /** Where traffic that leaves the VPC can go. */
 export interface Exits {
     readonly internetGateway: aws.ec2.InternetGateway | undefined;
+    readonly egressOnlyGateway: aws.ec2.EgressOnlyInternetGateway | undefined;
     readonly natGateways: readonly CreatedNatGateway[];
+    readonly transitGateway: aws.ec2transitgateway.VpcAttachment | undefined;
+    readonly vpnGateway: AttachedVpnGateway | undefined;
 }
 
 /**
@@ -33,16 +39,20 @@ export function createRouting(
     exits: Exits,
 ): CreatedRouteTable[] {
     return groupByTable(subnets).map(({ suffix, members }) => {
-        const { tier } = members[0];
+        const { tier, zone } = members[0];
         const table = new aws.ec2.RouteTable(
             childName(setting, suffix),
-            { region: setting.region, vpcId: vpc.id, tags: tagsOf(setting, suffix, tier.tags) },
-            { parent: setting.component },
+            {
+                region: setting.region,
+                vpcId: vpc.id,
+                tags: tagsIn(setting, suffix, { tier, zone: hasSharedTable(tier) ? undefined : zone }),
+            },
+            childOptions(setting, suffix),
         );
         for (const member of members) {
             associate(setting, table, member);
         }
-        for (const route of routesOf(tier, egress.internetGateway, egress.nat)) {
+        for (const route of routesOf(tier, egress)) {
             createRoute(setting, suffix, table, route, members[0], exits);
         }
         return { table, suffix, subnets: members };
@@ -62,7 +72,7 @@ function associate(setting: VPCSetting, table: aws.ec2.RouteTable, { subnet, suf
     new aws.ec2.RouteTableAssociation(
         childName(setting, `${suffix}-rta`),
         { region: setting.region, subnetId: subnet.id, routeTableId: table.id },
-        { parent: setting.component, deleteBeforeReplace: true },
+        childOptions(setting, `${suffix}-rta`, { deleteBeforeReplace: true }),
     );
 }
 
@@ -83,8 +93,21 @@ function createRoute(
             ...targetOf(route, member, exits),
         },
         // A table has one route to a destination, so the old one goes first.
-        { parent: setting.component, deleteBeforeReplace: true },
+        childOptions(setting, `${suffix}-${route.destination.suffix}`, {
+            deleteBeforeReplace: true,
+            dependsOn: attachmentsFor(route, exits),
+        }),
     );
+}
+
+/** AWS takes a route to a gateway that is attached to the VPC only once it is. */
+function attachmentsFor({ gateway, args }: PlannedRoute, exits: Exits): pulumi.Resource[] {
+    const isTransit = gateway === RouteTarget.TransitGateway || args?.transitGatewayId !== undefined;
+    const isVpn = gateway === RouteTarget.VpnGateway || args?.vpnGatewayId !== undefined;
+    return [
+        ...(isTransit && exits.transitGateway ? [exits.transitGateway] : []),
+        ...(isVpn && exits.vpnGateway ? [exits.vpnGateway.attachment] : []),
+    ];
 }
 
 function destinationOf(
@@ -105,8 +128,14 @@ function targetOf(route: PlannedRoute, { zone }: CreatedSubnet, exits: Exits): R
     switch (route.gateway) {
         case RouteTarget.InternetGateway:
             return { gatewayId: exits.internetGateway!.id };
+        case RouteTarget.EgressOnlyInternetGateway:
+            return { egressOnlyGatewayId: exits.egressOnlyGateway!.id };
         case RouteTarget.NatGateway:
             return { natGatewayId: natGatewayOf(zone, exits.natGateways)!.id };
+        case RouteTarget.TransitGateway:
+            return { transitGatewayId: exits.transitGateway!.transitGatewayId };
+        case RouteTarget.VpnGateway:
+            return { gatewayId: exits.vpnGateway!.id };
         case undefined:
             return namedTarget(route.args!, zone);
     }

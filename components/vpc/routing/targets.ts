@@ -7,6 +7,7 @@ import { type RouteArgs, RouteTarget } from "./args";
 /** Where a route goes, as the resource takes it. */
 export type RouteTargetArgs = Pick<
     aws.ec2.RouteArgs,
+    | "egressOnlyGatewayId"
     | "gatewayId"
     | "natGatewayId"
     | "networkInterfaceId"
@@ -29,7 +30,10 @@ const TARGETS = [
 /** What has to be there for a gateway of the component to be a target. */
 const WAY_OUT: Readonly<Record<RouteTarget, string>> = {
     [RouteTarget.InternetGateway]: "set internetGatewayEnabled, or choose another target",
+    [RouteTarget.EgressOnlyInternetGateway]: "give a tier IPv6, or choose another target",
     [RouteTarget.NatGateway]: "set natGatewayStrategy, or choose another target",
+    [RouteTarget.TransitGateway]: "set transitGateway, or choose another target",
+    [RouteTarget.VpnGateway]: "set vpnGateway, or choose another target",
 };
 
 /** The targets of a route that differ from zone to zone, with their arguments. */
@@ -84,6 +88,16 @@ export function targetProblems(
                 value: target,
                 rule: "is not a gateway of this component",
                 wayOut: `choose one of ${known.join(", ")}`,
+            },
+        ];
+    }
+    if (target === RouteTarget.EgressOnlyInternetGateway && args.destinationIpv6CidrBlock === undefined) {
+        return [
+            {
+                path: `${path}.target`,
+                value: target,
+                rule: "passes IPv6 alone, and the route has no IPv6 destination",
+                wayOut: "set destinationIpv6CidrBlock, or choose another target",
             },
         ];
     }
