@@ -5,8 +5,9 @@ import { demo } from "./demo";
 import { importCost } from "./import";
 import { layout } from "./layout";
 import { sandbox } from "./sandbox";
+import { stability } from "./stability";
 
-const benchmarks: readonly Benchmark[] = [components, demo, importCost, layout, sandbox];
+const benchmarks: readonly Benchmark[] = [components, demo, importCost, layout, sandbox, stability];
 
 /** `npm run bench`: lists the benchmarks; with a name, runs one. */
 async function main(): Promise<void> {

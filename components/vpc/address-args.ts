@@ -3,7 +3,7 @@ import type { IPAMPool } from "../ipam/args";
 
 /** Which addresses a tier's subnets have. */
 export const SubnetIpv6 = {
-    /** IPv4 addresses alone. */
+    /** IPv4 addresses alone; takes the IPv6 block away from subnets that have one. */
     None: "None",
     /** IPv4 addresses, and a /64 of the VPC's IPv6 block. */
     DualStack: "DualStack",

@@ -43,7 +43,10 @@ export interface SubnetTierArgs extends TierEgressArgs, TierRoutingArgs, TierClo
     from?: string;
     /** Names of the zones in which the tier has subnets. Default: all zones of the VPC. */
     zones?: string[];
-    /** Which addresses the subnets have. Default: `DualStack` if the VPC has an IPv6 block, else `None`. */
+    /**
+     * Which addresses the subnets have. Default: `DualStack` if the VPC has an IPv6 block, else `None`. To take IPv6 away
+     * from subnets in use, write `None`: left out, they keep what they have.
+     */
     ipv6?: SubnetIpv6;
     /** The tier's number in the VPC's IPv6 block, from 0; unique. Default: its order. */
     ipv6Slot?: number;
@@ -101,7 +104,7 @@ export interface VPCComponentArgs extends EgressArgs, ConnectionsArgs, Endpoints
     cidrBlock?: string;
     /** Further IPv4 blocks of the VPC, by a key that tiers name in `from`. Default: none. */
     secondaryCidrs?: { [key: string]: SecondaryCidrArgs };
-    /** Where the VPC's IPv6 block comes from. Default: the VPC has none. */
+    /** Where the VPC's IPv6 block comes from. Default: the VPC has none. Before it goes, tiers give theirs up (`ipv6: "None"`). */
     ipv6?: VPCIpv6Args;
     /** A network that exists already and is adopted or extended. Default: everything is made anew. */
     existing?: ExistingVPCArgs;

@@ -91,7 +91,8 @@ export function createSecondary(
                         cidrProblems: cidrs => restrictionProblems(cidrs, first),
                     }),
                 },
-                childOptions(setting, suffix),
+                // The block of a replacement may overlap the old one, and its subnets go with it in any case.
+                childOptions(setting, suffix, { deleteBeforeReplace: true }),
             );
             return [key, association.cidrBlock];
         }),

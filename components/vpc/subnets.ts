@@ -111,7 +111,8 @@ function ipv6Args(
     ipv6Cidr: pulumi.Output<string> | undefined,
 ): Partial<aws.ec2.SubnetArgs> {
     if (!ipv6 || !ipv6Cidr || tier.ipv6 === undefined || tier.ipv6 === SubnetIpv6.None) {
-        return {};
+        // A subnet keeps its block when the argument is left out; the provider takes it away for an empty one.
+        return tier.args.ipv6 === SubnetIpv6.None ? { ipv6CidrBlock: "" } : {};
     }
     const index = ipv6Index(ipv6, zoneCapacity, tier, zone);
     return {

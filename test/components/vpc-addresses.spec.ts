@@ -245,8 +245,8 @@ describe("IPv6", () => {
             "hub-private-b": "2001:db8:ab00:a1::/64",
             "hub-inner-a": "2001:db8:ab00:30::/64",
             "hub-inner-b": "2001:db8:ab00:31::/64",
-            "hub-old-a": undefined,
-            "hub-old-b": undefined,
+            "hub-old-a": "",
+            "hub-old-b": "",
         });
         const flags = ["ipv6Native", "assignIpv6AddressOnCreation", "enableDns64", "cidrBlock"];
         expect(inputs(graph, "hub-inner-a", ...flags)).to.deep.equal({

@@ -1,11 +1,12 @@
 import { randomInt } from "node:crypto";
 import { Command, InvalidArgumentError } from "commander";
+import { layouts } from "./layouts";
 import { ipamModel, networkModel } from "./models";
 import type { SoakPart } from "./part";
 import { requests } from "./requests";
 import { stateFile } from "./state-file";
 
-const PARTS: readonly SoakPart[] = [ipamModel, networkModel, requests, stateFile];
+const PARTS: readonly SoakPart[] = [ipamModel, networkModel, requests, stateFile, layouts];
 
 /** `npm run soak`: the long forms of the random tests. It ends by itself. */
 async function main(): Promise<void> {

@@ -1,0 +1,217 @@
+import {
+    CreateSubnetCommand,
+    CreateVpcCommand,
+    DeleteSubnetCommand,
+    DeleteVpcCommand,
+    DescribeSubnetsCommand,
+    DescribeVpcsCommand,
+} from "@aws-sdk/client-ec2";
+import * as aws from "@pulumi/aws";
+import { expect } from "chai";
+import { VPCComponent, type VPCComponentArgs } from "../../components";
+import { ENGINE_TIMEOUT, Engine, type Run, requireEngine } from "./harness";
+
+const ZONES = ["us-east-1a", "us-east-1b"];
+
+const network = (args: VPCComponentArgs) => async () => {
+    new VPCComponent("hub", { availabilityZones: ZONES, ...args });
+};
+
+/** Names of what was replaced or deleted. */
+function lost(run: Run): string[] {
+    return run.steps.filter(step => /replace|delete/.test(step.op)).map(step => step.name);
+}
+
+/** Names of resources that something was done to; of the component itself only what was said of it changes. */
+function resourcesOf(run: Run): string[] {
+    return run.steps.filter(step => step.type.startsWith("aws:")).map(step => `${step.op} ${step.name}`);
+}
+
+describe("the addresses of a network that is in use", function () {
+    this.timeout(ENGINE_TIMEOUT);
+    let engine: Engine;
+
+    before(async function () {
+        await requireEngine(this);
+        engine = await Engine.start();
+    });
+    after(() => engine?.close());
+
+    it("secondary and IPv6 blocks come, change and go, and the subnets that were there stay", async () => {
+        const first: VPCComponentArgs = { cidrBlock: "10.0.0.0/16", subnets: { private: {} } };
+        const both: VPCComponentArgs = {
+            ...first,
+            secondaryCidrs: { pods: { cidrBlock: "100.64.0.0/18" } },
+            ipv6: { amazonProvided: true },
+            subnets: { private: {}, pods: { order: 2, from: "pods", share: 1, type: "Isolated" } },
+        };
+        // A stack of its own: AWS holds an allocation for minutes after its VPC let go of it, and the pool with it.
+        const pools = await engine.stack("pools", async () => {
+            const ipam = new aws.ec2.VpcIpam("ipam", { operatingRegions: [{ regionName: "us-east-1" }] });
+            const pool = new aws.ec2.VpcIpamPool("six", {
+                ipamScopeId: ipam.publicDefaultScopeId,
+                addressFamily: "ipv6",
+                locale: "us-east-1",
+                publicIpSource: "amazon",
+                awsService: "ec2",
+            });
+            new aws.ec2.VpcIpamPoolCidr("six", { ipamPoolId: pool.id, netmaskLength: 52 });
+        });
+        await pools.up();
+        const ipamPoolId = (await pools.resource("six", "aws:ec2/vpcIpamPool:VpcIpamPool")).id!;
+        /** The same, with IPv6 from a pool and twice as many addresses for pods. */
+        const moved: VPCComponentArgs = {
+            ...both,
+            secondaryCidrs: { pods: { cidrBlock: "100.64.0.0/17" } },
+            ipv6: { ipamPoolId, netmaskLength: 60 },
+        };
+        const stack = await engine.stack("addresses", network(first));
+        await stack.up();
+
+        const added = await stack.up(network(both));
+        expect(lost(added)).to.deep.equal([]);
+        expect(added.named("update").filter(name => name !== "hub")).to.deep.equal([
+            "hub-private-a",
+            "hub-private-b",
+        ]);
+        expect(added.named("create")).to.include.members(["hub-cidr-pods", "hub-ipv6", "hub-pods-a"]);
+        const [a] = await describeSubnets(stack, "hub-private-a");
+        expect(a!.Ipv6CidrBlockAssociationSet?.[0]?.Ipv6CidrBlock).to.match(/10::\/64$/);
+        const [pods] = await describeSubnets(stack, "hub-pods-b");
+        expect(pods!.CidrBlock).to.equal("100.64.16.0/20");
+
+        // A refresh finds the blocks on the VPC; nobody takes them away because of it.
+        await stack.refresh();
+        expect((await stack.preview()).changes).to.deep.equal({});
+
+        const changed = await stack.up(network(moved));
+        const replaced = new Set(lost(changed));
+        expect([...replaced].filter(name => /private|vpc/.test(name))).to.deep.equal([]);
+        expect([...replaced]).to.include.members(["hub-ipv6", "hub-cidr-pods", "hub-pods-a"]);
+        const [b] = await describeSubnets(stack, "hub-private-b");
+        expect(b!.Ipv6CidrBlockAssociationSet?.[0]?.Ipv6CidrBlock).to.match(/:5::\/64$/);
+
+        const removed = await stack.up(network({ ...first, subnets: { private: { ipv6: "None" } } }));
+        expect(lost(removed).filter(name => /private|hub-vpc/.test(name))).to.deep.equal([]);
+        expect(removed.named("delete")).to.include.members(["hub-ipv6", "hub-cidr-pods", "hub-pods-a"]);
+        expect((await stack.up(network(first))).changes).to.satisfy(
+            (changes: Run["changes"]) => !changes["delete"] && !changes["replace"],
+        );
+        await stack.destroy();
+
+        async function describeSubnets(of: typeof stack, name: string) {
+            const { id } = await of.resource(name);
+            return (await engine.ec2().send(new DescribeSubnetsCommand({ SubnetIds: [id!] }))).Subnets!;
+        }
+    });
+
+    it("IPv6-only subnets with DNS64, and zones by id", async () => {
+        const stack = await engine.stack("ipv6-only", async () => {
+            new VPCComponent("hub", {
+                cidrBlock: "10.1.0.0/20",
+                availabilityZones: ["use1-az2", "use1-az3"],
+                ipv6: { amazonProvided: true },
+                subnets: { isolated: { ipv6: "Only", dns64: true } },
+            });
+        });
+        await stack.up();
+        const { id } = await stack.resource("hub-isolated-use1-az3");
+        const { Subnets } = await engine.ec2().send(new DescribeSubnetsCommand({ SubnetIds: [id!] }));
+        expect(Subnets![0]).to.include({
+            AvailabilityZoneId: "use1-az3",
+            Ipv6Native: true,
+            EnableDns64: true,
+            AssignIpv6AddressOnCreation: true,
+        });
+        expect(Subnets![0]!.CidrBlock).to.equal(undefined);
+        await stack.refresh();
+        expect((await stack.preview()).changes).to.deep.equal({});
+        await stack.destroy();
+    });
+});
+
+describe("a network that exists", function () {
+    this.timeout(ENGINE_TIMEOUT);
+    let engine: Engine;
+
+    before(async function () {
+        await requireEngine(this);
+        engine = await Engine.start();
+    });
+    after(() => engine?.close());
+
+    it("is adopted with import, then without: nothing is replaced or deleted, and the VPC is protected", async () => {
+        const ec2 = engine.ec2();
+        const { Vpc: vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.7.0.0/16" }));
+        const subnet = async (cidr: string, zone: string) => {
+            const made = await ec2.send(
+                new CreateSubnetCommand({ VpcId: vpc!.VpcId, CidrBlock: cidr, AvailabilityZone: zone }),
+            );
+            return made.Subnet!.SubnetId!;
+        };
+        const imports = {
+            vpc: vpc!.VpcId!,
+            "apps-a": await subnet("10.7.3.0/24", "us-east-1a"),
+            "apps-b": await subnet("10.7.250.0/25", "us-east-1b"),
+        };
+        const args: VPCComponentArgs = {
+            cidrBlock: "10.7.0.0/16",
+            subnets: {
+                apps: { order: 0, type: "Isolated", cidrs: { a: "10.7.3.0/24", b: "10.7.250.0/25" } },
+                more: { order: 1, type: "Isolated", netmaskLength: 24 },
+            },
+        };
+        const adopt = { ...args, existing: { imports } };
+        const stack = await engine.stack("adopted", network(adopt));
+        const since = await engine.lastCall();
+        const imported = await stack.up();
+        expect(imported.named("import")).to.deep.equal(["hub-apps-a", "hub-apps-b", "hub-vpc"]);
+        expect(lost(imported)).to.deep.equal([]);
+        expect(imported.named("create")).to.include("hub-more-a").and.not.to.include("hub-apps-a");
+
+        const kept = await stack.up(network({ ...args, existing: {} }));
+        expect(resourcesOf(kept)).to.deep.equal([]);
+        expect(resourcesOf(await stack.up(network({ ...args, protect: true })))).to.deep.equal([]);
+        await stack.refresh();
+        expect(resourcesOf(await stack.preview(network({ ...args, existing: {} })))).to.deep.equal([]);
+        const deleted = (await engine.calls(since)).filter(({ action }) =>
+            /^Delete(Vpc|Subnet)$/.test(action),
+        );
+        expect(deleted).to.deep.equal([]);
+
+        const { problem } = await stack.failing("destroy");
+        expect(problem).to.match(/protected/);
+        await stack.up(network({ ...args, existing: {}, protect: false }));
+        await stack.destroy();
+        const left = await ec2.send(
+            new DescribeVpcsCommand({ Filters: [{ Name: "vpc-id", Values: [vpc!.VpcId!] }] }),
+        );
+        expect(left.Vpcs).to.deep.equal([]);
+    });
+
+    it("is extended by its id, and left alone when the stack goes", async () => {
+        const ec2 = engine.ec2();
+        const { Vpc: vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.8.0.0/20" }));
+        const { Subnet: old } = await ec2.send(
+            new CreateSubnetCommand({ VpcId: vpc!.VpcId, CidrBlock: "10.8.0.0/24" }),
+        );
+        const args: VPCComponentArgs = {
+            cidrBlock: "10.8.0.0/20",
+            existing: { vpcId: vpc!.VpcId! },
+            subnets: { apps: { order: 1, type: "Isolated", cidrs: { a: "10.8.4.0/24", b: "10.8.5.0/24" } } },
+        };
+        const stack = await engine.stack("extended", network(args));
+        const made = await stack.up();
+        expect(made.named("read")).to.deep.equal(["hub-vpc"]);
+        expect(made.named("create")).to.include("hub-apps-a").and.not.to.include("hub-vpc");
+        expect((await stack.up()).changes).to.deep.equal({ read: 1 });
+        const wrong = await stack.failing("preview", network({ ...args, cidrBlock: "10.8.0.0/21" }));
+        expect(wrong.problem).to.contain("is not the CIDR of the existing VPC, which is 10.8.0.0/20");
+        await stack.up(network(args));
+        await stack.destroy();
+        const left = await ec2.send(new DescribeVpcsCommand({ VpcIds: [vpc!.VpcId!] }));
+        expect(left.Vpcs).to.have.length(1);
+        await ec2.send(new DeleteSubnetCommand({ SubnetId: old!.SubnetId }));
+        await ec2.send(new DeleteVpcCommand({ VpcId: vpc!.VpcId }));
+    });
+});
