@@ -11,6 +11,7 @@ import { exitStatus, type RunResult } from "./result";
 import { runDeployment } from "./run";
 import { Stacks } from "./stack";
 import { type SandboxTarget, sandboxTarget } from "./target/sandbox";
+import { showInventory } from "./tree/inventory";
 import { readAddressTree } from "./tree/read";
 import { renderTree } from "./tree/render";
 import type { AddressTree } from "./tree/tree";
@@ -35,7 +36,7 @@ export function program(): Command {
     return new Command("demo")
         .description(
             "Deploys the shared-services stacks with the real Pulumi engine into a sandbox on this machine, shows the " +
-                "address tree as the AWS API tells it, and takes everything down again.",
+                "address tree as the AWS API tells it and as the inventory holds it, and takes everything down again.",
         )
         .option("--keep", "leave the sandbox up, and print how to look around, until Ctrl-C")
         .option("--json", "print one JSON document (tree, results, seconds); progress goes to standard error")
@@ -97,6 +98,23 @@ async function demo({ keep = false, json = false }: Options): Promise<number> {
         const { columns: width, isTTY: colour } = stream;
         say("What AWS's API says there is now:\n");
         say(`${renderTree(tree, { width, colour: colour && !process.env.NO_COLOR }).join("\n")}\n`);
+        const [ipam] = tree.ipams;
+        if (ipam) {
+            say("What the inventory holds after a sync (aws-ipam-inventory tree):\n");
+            const { env } = target;
+            try {
+                await clock("inventory", () =>
+                    showInventory({ homeRegion: ipam.homeRegion, folder, env, stream }),
+                );
+            } catch (error) {
+                // Ctrl-C reaches the command as well.
+                if (interruption.signal.aborted) {
+                    return 130;
+                }
+                throw error;
+            }
+            say("");
+        }
 
         if (keep) {
             say(lookAround(target, tree));

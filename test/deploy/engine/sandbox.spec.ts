@@ -141,6 +141,9 @@ describe("the demo", function () {
             expect(stdout).to.match(/pool us-west-2 +10\./);
             expect(stdout.match(/vpc hub/g)).to.have.length(2);
             expect(stdout).to.match(/us-west-2a\n/);
+            // The inventory read the same, by its own command.
+            expect(stdout).to.match(/aws-ipam-inventory tree\):\n\n +CIDR +allocated +used\ndemo\n/);
+            expect(stdout).to.match(/ipam-pool-\w+ \(.*us-west-2\) +10\.16\.0\.0\/12/);
             expect(stdout).to.contain("destroy on sandbox: 2 of 2 stacks done");
             expect(await left()).to.deep.equal([]);
             expect(await processesOf(folder)).to.deep.equal([]);
