@@ -1,6 +1,7 @@
 import type * as EC2 from "@aws-sdk/client-ec2";
 import type { Action, Call } from "../world/call";
 import type { World } from "../world/world";
+import { evaluateResolvers } from "./ipam/resolver-evaluation";
 import { invalidValue } from "./network/errors";
 import { awsPrefixLists } from "./network/known-prefix-lists";
 import { kinds, own } from "./network/lookup";
@@ -12,6 +13,7 @@ function GetManagedPrefixListEntries(
     input: EC2.GetManagedPrefixListEntriesRequest,
     call: Call,
 ): EC2.GetManagedPrefixListEntriesResult {
+    evaluateResolvers(call.world);
     const id = input.PrefixListId!;
     const known = awsPrefixLists(call.region).find(list => list.id === id);
     const entries = known

@@ -2,6 +2,8 @@ import type * as EC2 from "@aws-sdk/client-ec2";
 import type { Action, Call } from "../world/call";
 import { AwsError } from "../world/errors";
 import { onEvent, type World } from "../world/world";
+import { evaluateResolvers } from "./ipam/resolver-evaluation";
+import { resolverTargets } from "./ipam/resolver-rows";
 import { associationsOf, current, versionOf } from "./managed-prefix-list-entry";
 import { cidrText } from "./network/cidr-parameter";
 import { dependencyViolation, invalidValue } from "./network/errors";
@@ -65,6 +67,13 @@ function ModifyManagedPrefixList(
     const { world } = call;
     const list = modifiable(call, input.PrefixListId!);
     const changesEntries = Boolean(input.AddEntries?.length || input.RemoveEntries?.length);
+    const target = resolverTargets(world).by("prefixList", list.id)[0];
+    if (changesEntries && target && list.resolverSyncEnabled !== false) {
+        throw new AwsError(
+            "IncorrectState",
+            `The entries of the prefix list ${list.id} follow the IPAM prefix list resolver ${target.resolverId}.`,
+        );
+    }
     if (changesEntries && input.MaxEntries !== undefined) {
         throw new AwsError(
             "InvalidRequest",
@@ -85,13 +94,14 @@ function ModifyManagedPrefixList(
         ...list,
         name,
         maxEntries,
+        resolverSyncEnabled: input.IpamPrefixListResolverSyncEnabled ?? list.resolverSyncEnabled,
         state: "modify-in-progress",
         version: changesEntries ? list.version + 1 : list.version,
         versions: changesEntries ? [...list.versions, entries] : list.versions,
     };
     prefixLists(world).put(changed);
     settleLater(world, list.id);
-    return { PrefixList: listShape(changed) };
+    return { PrefixList: listShape(changed, resolverTargetOf(call, changed)) };
 }
 
 function RestoreManagedPrefixListVersion(
@@ -110,7 +120,7 @@ function RestoreManagedPrefixListVersion(
     };
     prefixLists(call.world).put(changed);
     settleLater(call.world, list.id);
-    return { PrefixList: listShape(changed) };
+    return { PrefixList: listShape(changed, resolverTargetOf(call, changed)) };
 }
 
 function DeleteManagedPrefixList(
@@ -152,9 +162,10 @@ function DescribeManagedPrefixLists(
     input: EC2.DescribeManagedPrefixListsRequest,
     call: Call,
 ): EC2.DescribeManagedPrefixListsResult {
+    evaluateResolvers(call.world);
     const all = [
         ...awsPrefixLists(call.region).map(list => awsShape(list, call.region)),
-        ...allOwn(call, kinds.prefixList).map(listShape),
+        ...allOwn(call, kinds.prefixList).map(row => listShape(row, resolverTargetOf(call, row))),
     ];
     const rows = input.PrefixListIds?.length
         ? input.PrefixListIds.map(
@@ -250,8 +261,18 @@ function without(
     return entries.filter(entry => !gone.includes(entry.cidr));
 }
 
-function listShape(row: PrefixListRow): EC2.ManagedPrefixList {
+function resolverTargetOf({ world }: Call, row: PrefixListRow): string | undefined {
+    return resolverTargets(world).by("prefixList", row.id)[0]?.id;
+}
+
+function listShape(row: PrefixListRow, resolverTargetId?: string): EC2.ManagedPrefixList {
     return {
+        ...(resolverTargetId === undefined
+            ? {}
+            : {
+                  IpamPrefixListResolverTargetId: resolverTargetId,
+                  IpamPrefixListResolverSyncEnabled: row.resolverSyncEnabled !== false,
+              }),
         PrefixListId: row.id,
         PrefixListArn: `arn:aws:ec2:${row.region}:${row.account}:prefix-list/${row.id}`,
         PrefixListName: row.name,

@@ -321,7 +321,7 @@ class Listings(unittest.TestCase):
 
     def test_what_aws_has_and_the_sandbox_has_not(self):
         with refused(self, "UnsupportedOperation"):
-            self.ec2.describe_ipam_policies()
+            self.ec2.describe_ipam_internet_registry_associations()
 
 
 class Monitoring(unittest.TestCase):

@@ -3,6 +3,7 @@ import { dropAsns } from "./byoasn";
 import { dependencyViolation } from "./errors";
 import { dropPolicies } from "./policy";
 import { dropPoolCidr } from "./pool-cidr";
+import { dropResolvers } from "./prefix-list-resolver";
 import { isLive } from "./provision";
 import type { IpamRow, PoolRow } from "./rows";
 import { forgetSpace, removeAllocation } from "./space";
@@ -106,6 +107,7 @@ export function dropIpam(world: World, ipam: IpamRow): void {
     dropTokens(world, ipam.id);
     dropAsns(world, ipam.id);
     dropPolicies(world, ipam.id);
+    dropResolvers(world, ipam.id);
     discoveries(world).delete(ipam.defaultResourceDiscoveryId);
     ipams(world).delete(ipam.id);
 }

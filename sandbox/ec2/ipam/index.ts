@@ -11,6 +11,9 @@ import { actions as policyEnablement } from "./policy-enablement";
 import { actions as policyRules } from "./policy-rules";
 import { actions as pool } from "./pool";
 import { actions as poolCidr } from "./pool-cidr";
+import { actions as prefixListResolver } from "./prefix-list-resolver";
+import { actions as prefixListResolverTarget } from "./prefix-list-resolver-target";
+import { actions as prefixListResolverVersion } from "./prefix-list-resolver-version";
 import { actions as resourceCidrs } from "./resource-cidrs";
 import { actions as resourceDiscovery } from "./resource-discovery";
 import { actions as scope } from "./scope";
@@ -30,6 +33,9 @@ export const actions: Record<string, Action> = {
     ...organization,
     ...verificationToken,
     ...byoasn,
+    ...prefixListResolver,
+    ...prefixListResolverTarget,
+    ...prefixListResolverVersion,
     ...policy,
     ...policyRules,
     ...policyEnablement,

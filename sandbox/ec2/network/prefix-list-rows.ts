@@ -11,6 +11,8 @@ export interface PrefixListRow extends Row {
     readonly maxEntries: number;
     readonly version: number;
     readonly state: PrefixListState;
+    /** Whether it follows the IPAM prefix list resolver that it is a target of; it does unless told otherwise. */
+    readonly resolverSyncEnabled?: boolean;
     /** Entries by version, oldest first: `versions[0]` is version 1. */
     readonly versions: readonly (readonly PrefixListEntry[])[];
 }
