@@ -108,6 +108,61 @@ describe("IPAMReference", () => {
     });
 });
 
+describe("IPAMReference of a tree of pools", () => {
+    const TREE = {
+        version: 1,
+        ipamId: "ipam-1",
+        scopeId: "ipam-scope-1",
+        homeRegion: "us-east-1",
+        pools: {
+            "us-east-1": {
+                id: "ipam-pool-1",
+                arn: "arn:1",
+                locale: "us-east-1",
+                addressFamily: "ipv4",
+                cidrs: ["10.0.0.0/12"],
+                rules: {},
+            },
+            "us-east-1/prod": {
+                id: "ipam-pool-2",
+                arn: "arn:2",
+                locale: "us-east-1",
+                addressFamily: "ipv4",
+                cidrs: ["10.0.0.0/14"],
+                rules: { allocationResourceTags: { Environment: "prod" } },
+            },
+        },
+    };
+    const stacks = { [PRIMARY]: { ipamPools: TREE } };
+
+    it("finds a pool by its path, with what a VPC needs to know of it", async () => {
+        const graph = await run(
+            () => {
+                const ipamPool = new IPAMReference("shared-services-primary").getPool("us-east-1/prod");
+                new VPCComponent("app", { ipamPool, netmaskLength: 20, availabilityZones: ["us-east-1a"] });
+            },
+            { stacks },
+        );
+        const { inputs } = graph.named("app-vpc");
+        expect(inputs["ipv4IpamPoolId"]).to.equal("ipam-pool-2");
+        expect(inputs["tags"]).to.include({ Environment: "prod" });
+    });
+
+    it("names all pools when there is none with the key", async () => {
+        const text = await refusal(
+            () =>
+                new IPAMReference("shared-services-primary")
+                    .getPoolId("us-east-1/dev")
+                    .apply(() => undefined),
+            { stacks },
+        );
+        expect(text).to.equal(
+            `IPAM pool not found for us-east-1/dev in ${PRIMARY}. Pools: us-east-1, us-east-1/prod. ` +
+                'To get one, add "us-east-1/dev" to the pools of the primary stack and deploy that first.',
+        );
+    });
+});
+
 describe("IPAMReference, when there is no such pool", () => {
     const message = (get: (reference: IPAMReference) => pulumi.Output<unknown>, options: MockOptions) =>
         refusal(() => get(new IPAMReference("shared-services-primary")).apply(() => undefined), options);
