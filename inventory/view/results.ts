@@ -1,5 +1,5 @@
-import type { PlanResult, SyncResult } from "../index";
 import type { Remark } from "../model";
+import type { PlanResult, SyncResult } from "../sync/sync";
 import { type Look, paint, type Style } from "./style";
 import { cut, plain } from "./text";
 
