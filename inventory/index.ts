@@ -1,4 +1,7 @@
 export type { Action, Limits } from "./decide/types";
+export * from "./doctor/doctor";
+export { minimalPolicy, type Policy } from "./doctor/policy";
+export { type Drift, type DriftReport, drift, type StackExport } from "./drift/drift";
 export * from "./edit/change";
 export * from "./edit/conflicts";
 export * from "./edit/create";

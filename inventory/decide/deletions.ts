@@ -89,31 +89,51 @@ function isAfterLastSign(row: Known, evidence: Evidence): boolean {
 }
 
 /**
- * Places that had rows and have none now. Whoever asks with too few rights, or about the wrong scope, is answered so. A
- * look-up of each single row by another way tells more; for pools there is none.
+ * Places that had rows and have none now. Whoever asks with too few rights, or about the wrong scope, is answered so.
+ * That a look-up by another way did not find each single row clears one account in one region; a whole scope without
+ * any row of a kind is never believed unasked, and neither are pools, for which there is no other way.
  */
 function emptiedPlaces(situation: Situation, sure: readonly Known[], remarks: Remark[]): Set<string> {
-    const suspects = new Map<string, number>();
+    const suspects = new Map<string, Known[]>();
+    const suspect = (place: string, row: Known): void => {
+        suspects.set(place, [...(suspects.get(place) ?? []), row]);
+    };
     for (const row of sure) {
-        if (row.kind === "pool" || situation.lookedUp.get(row.id) !== "gone") {
-            const place = placeOf(row);
-            suspects.set(place, (suspects.get(place) ?? 0) + 1);
+        suspect(scopePlaceOf(row), row);
+        if (situation.lookedUp.get(row.id) !== "gone") {
+            suspect(placeOf(row), row);
         }
     }
     if (suspects.size > 0) {
         for (const row of situation.observed) {
             suspects.delete(placeOf(row));
+            suspects.delete(scopePlaceOf(row));
         }
     }
-    for (const [place, rows] of [...suspects].sort()) {
+    const stopped = new Set<string>();
+    const told = new Set<string>();
+    for (const [place, rows] of [...suspects].sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1))) {
+        for (const row of rows) {
+            stopped.add(placeOf(row));
+        }
+        // What was said of the scope is not said again of each account in it.
+        if (told.has(scopePlaceOf(rows[0]))) {
+            continue;
+        }
+        told.add(place);
         remarks.push({
             kind: "guard",
             about: describePlace(place),
-            reason: `AWS shows none any more, and ${rows} row${rows === 1 ? " is" : "s are"} known: nothing was deleted`,
+            reason: `AWS shows none any more, and ${rows.length} row${rows.length === 1 ? " is" : "s are"} known: nothing was deleted`,
             wayOut: "If they are really gone, run it once more with --allow-empty.",
         });
     }
-    return new Set(suspects.keys());
+    return stopped;
+}
+
+/** All of one kind in one scope. */
+function scopePlaceOf(row: { readonly kind: string; readonly scopeId?: string }): string {
+    return `${row.kind} ${row.scopeId}`;
 }
 
 function massDeletions(situation: Situation, standing: readonly Known[], remarks: Remark[]): Set<Kind> {
