@@ -93,27 +93,34 @@ function decidePlanned(
     addConflict: AddConflict,
 ): void {
     const isNew = twin !== undefined && situation.created.includes(twin);
-    if (isNew && row.operation?.hasBegun && !isOurs(row, twin, situation)) {
+    if (twin && row.operation?.hasBegun && !(isNew && isOurs(row, twin, situation))) {
         // Made by the operation that is under way, as far as can be told: the operation finds out. Not a row of its own.
         adopted.add(twin);
         return;
     }
     const conflictId = `planned-${row.id}`;
     const decision = situation.decisions.get(conflictId);
+    // Who decided for this side knows that the space is somebody else's.
+    const isKnownTaken = decision === "local" || row.status === "blocked";
     const outcome = outcomeOf({
         local: "planned",
-        cloud: isNew ? "new" : (taker ?? twin) ? "taken" : "gone",
+        cloud: twin && !isKnownTaken ? "new" : (taker ?? twin) ? "taken" : "gone",
         mode: situation.mode,
-        resolution: resolutionFor(situation.conflicts, row.kind, "lifecycle"),
+        resolution: isKnownTaken ? "cloud" : resolutionFor(situation.conflicts, row.kind, "lifecycle"),
         isInFlight: false,
-        isOurs: isNew && (decision === "cloud" || isOurs(row, twin, situation)),
+        isOurs: twin !== undefined && (decision === "cloud" || isOurs(row, twin, situation)),
     });
     switch (outcome.do) {
         case "adopt":
-            adopted.add(twin!);
-            actions.push(
-                mergeInto("adopt", situation, { known: row, observed: twin! }, actions, addConflict),
-            );
+            if (isNew) {
+                adopted.add(twin!);
+                actions.push(
+                    mergeInto("adopt", situation, { known: row, observed: twin! }, actions, addConflict),
+                );
+            } else {
+                // It has a row already, as somebody else's.
+                actions.push({ type: "remove", id: row.id, reason: "made", successor: twin });
+            }
             break;
         case "block":
             if (row.status !== "blocked") {
