@@ -38,17 +38,24 @@ export class Kills {
     }
 
     /** Runs a verb in a process that ends at that step of its progress, or after so many milliseconds. */
-    async kill(verb: "sync" | "push", at: { readonly step?: number; readonly after?: number }): Promise<"killed" | "ended"> {
-        const child = spawn(process.execPath, [
-            this.program,
-            JSON.stringify({
-                file: this.file,
-                endpoint: this.cloud.sandbox.endpoint,
-                account: OWNER,
-                verb,
-                killAt: at.step,
-            }),
-        ], { stdio: "ignore" });
+    async kill(
+        verb: "sync" | "push",
+        at: { readonly step?: number; readonly after?: number },
+    ): Promise<"killed" | "ended"> {
+        const child = spawn(
+            process.execPath,
+            [
+                this.program,
+                JSON.stringify({
+                    file: this.file,
+                    endpoint: this.cloud.sandbox.endpoint,
+                    account: OWNER,
+                    verb,
+                    killAt: at.step,
+                }),
+            ],
+            { stdio: "ignore" },
+        );
         const timer = at.after === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), at.after);
         const signal = await ended(child);
         clearTimeout(timer);
@@ -83,7 +90,9 @@ export class Kills {
         }
         expect(this.inventory.operations().map(one => [one.action, one.state, one.error])).to.deep.equal([]);
         await sync(this.inventory, options);
-        expect((await this.namesInAws()).filter(name => names.includes(name))).to.deep.equal([...names].sort());
+        expect((await this.namesInAws()).filter(name => names.includes(name))).to.deep.equal(
+            [...names].sort(),
+        );
         const { pools, blocks, allocations, others } = this.inventory.snapshot();
         const rows = [...pools, ...blocks, ...allocations, ...others];
         expect(
@@ -106,7 +115,9 @@ export class Kills {
         for (const { IpamPoolId, Locale } of IpamPools) {
             if (Locale === this.cloud.homeRegion) {
                 for (const one of await allocationsOf(home, IpamPoolId!)) {
-                    custom.push(...(one.ResourceType === "custom" && one.Description ? [one.Description] : []));
+                    custom.push(
+                        ...(one.ResourceType === "custom" && one.Description ? [one.Description] : []),
+                    );
                 }
             }
         }

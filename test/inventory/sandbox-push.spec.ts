@@ -33,7 +33,12 @@ describe("a push", function () {
     const options = () => ({ access: cloud.access });
 
     function planAll(): void {
-        createPool(inventory, { parent: cloud.ids.pools[0], cidrs: ["10.1.0.0/16"], name: "team", description: "ours" });
+        createPool(inventory, {
+            parent: cloud.ids.pools[0],
+            cidrs: ["10.1.0.0/16"],
+            name: "team",
+            description: "ours",
+        });
         createBlock(inventory, { pool: "team", netmaskLength: 20, name: "app" });
         createAllocation(inventory, { block: "app", netmaskLength: 24, name: "web" });
         reserve(inventory, { pool: "team", netmaskLength: 24, name: "on-prem" });
@@ -41,7 +46,11 @@ describe("a push", function () {
 
     function rows() {
         const { pools, blocks, allocations, others } = inventory.snapshot();
-        return [...pools.slice(3), ...blocks, ...allocations, ...others].map(row => [row.kind, row.label, row.status]);
+        return [...pools.slice(3), ...blocks, ...allocations, ...others].map(row => [
+            row.kind,
+            row.label,
+            row.status,
+        ]);
     }
 
     const ALL_LIVE = [
@@ -130,7 +139,10 @@ describe("a push", function () {
         expect(await push(inventory, options())).to.include({ outcome: "done", verified: 2 });
         remove(inventory, "app");
         expect(await push(inventory, options())).to.include({ outcome: "done", verified: 1 });
-        expect(await sync(inventory, options()), "its allocation lingers").to.include({ created: 0, updated: 0 });
+        expect(await sync(inventory, options()), "its allocation lingers").to.include({
+            created: 0,
+            updated: 0,
+        });
         await cloud.pause(1_500);
         await sync(inventory, options());
         remove(inventory, "team");
@@ -195,7 +207,10 @@ describe("a process that is killed", function () {
             expect(await kills.kill("sync", { step })).to.equal("killed");
             expect(kills.inventory.snapshot()).to.deep.equal(before);
         }
-        expect(await sync(kills.inventory, { access: cloud.access })).to.include({ outcome: "done", deleted: 0 });
+        expect(await sync(kills.inventory, { access: cloud.access })).to.include({
+            outcome: "done",
+            deleted: 0,
+        });
         expect(kills.inventory.runs().filter(run => run.status === "failed").length).to.be.at.least(3);
         expect(openInventory(kills.inventory.file, { readOnly: true }).integrations()).to.have.length(1);
     });
