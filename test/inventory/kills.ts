@@ -10,7 +10,6 @@ import {
     createBlock,
     createPool,
     type Inventory,
-    openInventory,
     push,
     reserve,
     sync,
