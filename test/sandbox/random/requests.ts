@@ -4,6 +4,24 @@ import { isList, isStructure, loadModel, type ServiceName } from "../../../sandb
 import { Ids, seedFrom } from "../../../sandbox/world/ids";
 import { type Answer, send } from "../core-requests";
 
+/** Values that make sense, by the ends of the parameters' names. */
+const FITTING: readonly (readonly [RegExp, readonly string[]])[] = [
+    [/NetmaskLength$/, ["16", "20", "24", "28", "52", "56"]],
+    [/Cidr(Block)?(\.\d+)?$/, ["10.0.0.0/8", "10.0.0.0/16", "10.0.1.0/24", "10.1.0.0/16", "203.0.113.0/24"]],
+    [/(Locale|Region|RegionName)$/, ["us-east-1", "us-east-1", "us-west-2"]],
+    [/Asn$/, ["64500", "64501"]],
+    [/AddressFamily$/, ["IPv4", "ipv4"]],
+    [/MaxEntries$/, ["5", "20"]],
+    [/IpamPoolOwner$/, ["111122223333"]],
+    [/(Message|Signature)$/, ["signed"]],
+];
+
+/** Ids of parameters such as SourceIpamPoolId are of the kind that the name ends in. */
+function isOfKind(id: string, kind: string): boolean {
+    const prefix = id.slice(0, id.lastIndexOf("-"));
+    return prefix === kind || kind.endsWith(`-${prefix}`);
+}
+
 /** Random requests, the same for the same seed. */
 export class Fuzzer {
     private readonly ids: Ids;
@@ -26,13 +44,18 @@ export class Fuzzer {
     parameters(service: "ec2" | "sts", action: string): [string, string][] {
         const model = loadModel(service);
         const parameters: [string, string][] = [];
+        // With many optional parameters something is nearly always wrong; with few, requests are carried out.
+        const rarity = this.pick([4, 15]);
         const add = (type: string, path: string, depth: number): void => {
             const shape = model.shapes[type];
             if (shape === undefined || depth > 6) {
                 parameters.push([path, this.value(type, path)]);
             } else if (isStructure(shape)) {
                 for (const [name, member] of Object.entries(shape.members)) {
-                    if (name !== "DryRun" && (member.required ? this.below(10) > 0 : this.below(4) === 0)) {
+                    if (
+                        name !== "DryRun" &&
+                        (member.required ? this.below(10) > 0 : this.below(rarity) === 0)
+                    ) {
                         const wire = path === "" ? (member.in ?? name) : `${path}.${member.in ?? name}`;
                         if (member.enum && this.below(8) > 0) {
                             parameters.push([wire, this.pick(member.enum)]);
@@ -65,6 +88,10 @@ export class Fuzzer {
     }
 
     private value(type: string, path: string): string {
+        const fitting = FITTING.find(([name]) => name.test(path))?.[1];
+        if (fitting && this.below(4) > 0) {
+            return this.pick(fitting);
+        }
         switch (type) {
             case "boolean":
                 return this.pick(["true", "false", "TRUE", "1", ""]);
@@ -94,9 +121,9 @@ export class Fuzzer {
             .exec(path)?.[1]
             .replace(/(?<!^)(?=[A-Z])/g, "-")
             .toLowerCase();
-        const fitting = this.known.filter(id => kind !== undefined && id.startsWith(`${kind}-`));
-        if (fitting.length > 0 && this.below(5) > 0) {
-            return this.pick(fitting);
+        const known = this.known.filter(id => kind !== undefined && isOfKind(id, kind));
+        if (known.length > 0 && this.below(5) > 0) {
+            return this.pick(known);
         }
         if (path.endsWith("Arn")) {
             return "arn:aws:iam::111122223333:role/deploy";
@@ -178,7 +205,7 @@ export async function fuzzQuery(
         const body = pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
         const answer = await send(endpoint, body.join("&"), { service });
         checkShape(service, answer);
-        for (const [, id] of answer.text.matchAll(/<\w+Id>((?:[a-z]+-)+[0-9a-f]{17,33})</g)) {
+        for (const [, id] of answer.text.matchAll(/<\w+Id>((?:[a-z0-9]+-)+[0-9a-f]{17,33})</g)) {
             if (fuzzer.known.length < 500) {
                 fuzzer.known.push(id);
             }
