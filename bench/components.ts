@@ -12,28 +12,61 @@ type Command = (typeof COMMANDS)[number];
 /** On a file backend the time otherwise grows with the square of the resources. */
 const WITHOUT_CHECKPOINTS = { PULUMI_EXPERIMENTAL: "1", PULUMI_SKIP_CHECKPOINTS: "1" };
 
+/** Live memory is measured in runs of its own, because collecting garbage all the time takes time. */
+const COLLECTING = { ...WITHOUT_CHECKPOINTS, BENCH_COLLECT: "1" };
+
+type Kind = "time" | "resident" | "live";
+
+/** Values of every round, by kind, mode, command and number of VPCs. */
+class Measurements {
+    private readonly values = new Map<string, number[]>();
+
+    add(kind: Kind, mode: Mode, command: Command, vpcs: number, value: number): void {
+        const key = keyOf(kind, mode, command, vpcs);
+        this.values.set(key, [...(this.values.get(key) ?? []), value]);
+    }
+
+    /** What each further VPC costs: between the median of the least and that of the most. */
+    slope(kind: Kind, mode: Mode, command: Command): number {
+        const [least, most] = [Math.min(...SIZES), Math.max(...SIZES)];
+        const of = (vpcs: number) => this.median(kind, mode, command, vpcs);
+        return (of(most) - of(least)) / (most - least);
+    }
+
+    /** What there is to pay before the first VPC. */
+    start(kind: Kind, mode: Mode, command: Command): number {
+        const least = Math.min(...SIZES);
+        return this.median(kind, mode, command, least) - least * this.slope(kind, mode, command);
+    }
+
+    private median(kind: Kind, mode: Mode, command: Command, vpcs: number): number {
+        return median(this.values.get(keyOf(kind, mode, command, vpcs))!);
+    }
+}
+
 /**
- * The same resources through the components and written raw, 1, 20 and 100 VPCs of 20 resources: the cost of each VPC
- * (the slope) apart from that of starting. The two take turns, so that a slow moment of the machine hits both.
+ * The same resources through the components and written raw, 1, 20 and 100 VPCs: the cost of each VPC (the slope) apart
+ * from that of starting. The two take turns, so that a slow moment of the machine hits both.
  */
 export const components: Benchmark = {
     name: "components",
     summary: "the same VPCs through the components and written raw: time and memory for each, start apart",
     async run(say) {
-        const costs = new Map<string, EngineCost[]>();
+        const measured = new Measurements();
         for (let round = 1; round <= ROUNDS; round++) {
             for (const vpcs of SIZES) {
                 for (const mode of MODES) {
-                    const found = await measureOne(mode, vpcs, WITHOUT_CHECKPOINTS);
-                    COMMANDS.forEach((command, i) => {
-                        const key = `${mode}/${command}/${vpcs}`;
-                        costs.set(key, [...(costs.get(key) ?? []), found[i]]);
+                    const costs = await measureOne(mode, vpcs, WITHOUT_CHECKPOINTS);
+                    const collected = await measureOne(mode, vpcs, COLLECTING);
+                    const told = COMMANDS.map((command, i) => {
+                        const { seconds, memory } = costs[i];
+                        const live = collected[i].memory.live!;
+                        measured.add("time", mode, command, vpcs, seconds);
+                        measured.add("resident", mode, command, vpcs, memory.resident);
+                        measured.add("live", mode, command, vpcs, live);
+                        return `${command} ${seconds.toFixed(1)} s, ${memory.resident.toFixed(0)} MB resident, ${live.toFixed(0)} MB live`;
                     });
-                    const times = found.map(
-                        (cost, i) =>
-                            `${COMMANDS[i]} ${cost.seconds.toFixed(1)} s, ${cost.programMegabytes.toFixed(0)} MB`,
-                    );
-                    say(`round ${round}: ${vpcs} VPCs, ${mode}: ${times.join("; ")}`);
+                    say(`round ${round}: ${vpcs} VPCs, ${mode}: ${told.join("; ")}`);
                 }
             }
         }
@@ -43,10 +76,8 @@ export const components: Benchmark = {
             ordinary.push(up);
             say(`checkpoints on: 20 VPCs, ${mode}: up ${up.seconds.toFixed(1)} s`);
         }
-        const of = (mode: Mode, command: Command, vpcs: number, value: (cost: EngineCost) => number) =>
-            median(costs.get(`${mode}/${command}/${vpcs}`)!.map(value));
         return [
-            ...COMMANDS.flatMap(command => figuresOf(command, of)),
+            ...COMMANDS.flatMap(command => figuresOf(command, measured)),
             {
                 what: "up of 20 VPCs with checkpoints on, components",
                 value: ordinary[0].seconds,
@@ -57,48 +88,40 @@ export const components: Benchmark = {
     },
 };
 
-type Median = (mode: Mode, command: Command, vpcs: number, value: (cost: EngineCost) => number) => number;
-
-function figuresOf(command: Command, of: Median): Figure[] {
-    const seconds = (cost: EngineCost) => cost.seconds;
-    const megabytes = (cost: EngineCost) => cost.programMegabytes;
-    const [least, , most] = SIZES;
-    const slope = (mode: Mode, value: (cost: EngineCost) => number) =>
-        (of(mode, command, most, value) - of(mode, command, least, value)) / (most - least);
-    const start = (mode: Mode, value: (cost: EngineCost) => number) =>
-        of(mode, command, least, value) - slope(mode, value);
+function figuresOf(command: Command, measured: Measurements): Figure[] {
     const limit = { what: "at most", value: 1.1 };
+    const each = (what: string, kind: Kind, held: Figure["against"]): Figure[] => {
+        const [ours, raw] = MODES.map(mode => measured.slope(kind, mode, command));
+        const scale = kind === "time" ? 1000 : 1;
+        const unit = kind === "time" ? "ms" : "MB";
+        return [
+            {
+                what: `${command}: ${what} for each VPC, components`,
+                value: ours * scale,
+                unit,
+                against: { what: "raw", value: round(raw * scale) },
+            },
+            {
+                what: `${command}: slope of ${what}, components to raw`,
+                value: ours / raw,
+                unit: "x",
+                against: held,
+            },
+        ];
+    };
+    const start = (what: string, kind: Kind): Figure => ({
+        what: `${command}: ${what} to start, components`,
+        value: measured.start(kind, "components", command),
+        unit: kind === "time" ? "s" : "MB",
+        against: { what: "raw", value: round(measured.start(kind, "raw", command)) },
+    });
     return [
-        {
-            what: `${command}: time for each VPC, components`,
-            value: slope("components", seconds) * 1000,
-            unit: "ms",
-            against: { what: "raw", value: round(slope("raw", seconds) * 1000) },
-        },
-        {
-            what: `${command}: slope of time, components to raw`,
-            value: slope("components", seconds) / slope("raw", seconds),
-            unit: "x",
-            against: limit,
-        },
-        {
-            what: `${command}: time to start, components`,
-            value: start("components", seconds),
-            unit: "s",
-            against: { what: "raw", value: round(start("raw", seconds)) },
-        },
-        {
-            what: `${command}: memory of the program for each VPC, components`,
-            value: slope("components", megabytes),
-            unit: "MB",
-            against: { what: "raw", value: round(slope("raw", megabytes)) },
-        },
-        {
-            what: `${command}: slope of memory, components to raw`,
-            value: slope("components", megabytes) / slope("raw", megabytes),
-            unit: "x",
-            against: limit,
-        },
+        ...each("time", "time", limit),
+        start("time", "time"),
+        ...each("live memory at its peak", "live", limit),
+        start("live memory", "live"),
+        ...each("resident memory at its peak", "resident", undefined),
+        start("resident memory", "resident"),
     ];
 }
 
@@ -112,6 +135,10 @@ function measureOne(
         BENCH_MODE: mode,
         BENCH_VPCS: String(vpcs),
     });
+}
+
+function keyOf(kind: Kind, mode: Mode, command: Command, vpcs: number): string {
+    return [kind, mode, command, vpcs].join("/");
 }
 
 function round(value: number): number {

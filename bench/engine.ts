@@ -5,11 +5,12 @@ import { startSandbox } from "../sandbox";
 import { prepareEnvironment } from "../sandbox/environment";
 import { lookUp } from "../tools/pulumi-cli";
 import { measure } from "./child";
+import type { PeakMemory } from "./programs/peak-memory";
 
 /** What one command of the engine cost: its time, and the peak memory of the program. */
 export interface EngineCost {
     readonly seconds: number;
-    readonly programMegabytes: number;
+    readonly memory: PeakMemory;
 }
 
 /**
@@ -68,7 +69,7 @@ export async function engineCosts(
                 ...(command === "up" ? ["--yes", "--skip-preview"] : []),
             ];
             const { seconds } = await measure(installation.command, args, { cwd: folder, env });
-            costs.push({ seconds, programMegabytes: Number(await readFile(memory, "utf8")) });
+            costs.push({ seconds, memory: JSON.parse(await readFile(memory, "utf8")) });
         }
         return costs;
     } finally {

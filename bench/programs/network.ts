@@ -1,9 +1,9 @@
-import { writeFileSync } from "node:fs";
 import * as aws from "@pulumi/aws";
 import { IPAMComponent, VPCComponent } from "../..";
+import { reportPeakMemory } from "./peak-memory";
 
 // One IPAM with a pool, and a number of VPCs from it: through the components, or the same resources written raw.
-// BENCH_MODE, BENCH_VPCS: what and how many. BENCH_MEMORY: file for the peak memory of this process, in megabytes.
+// BENCH_MODE, BENCH_VPCS: what and how many.
 const region = "us-east-1";
 const count = Number(process.env["BENCH_VPCS"]);
 const zones = ["a", "b", "c"];
@@ -126,12 +126,7 @@ function subnetCidr(block: string, index: number): string {
     return `${a}.${b}.${c + index}.0/24`;
 }
 
-process.on("exit", () => {
-    const file = process.env["BENCH_MEMORY"];
-    if (file) {
-        writeFileSync(file, String(process.resourceUsage().maxRSS / 1024));
-    }
-});
+reportPeakMemory();
 
 if (process.env["BENCH_MODE"] === "raw") {
     raw();
