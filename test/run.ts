@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { Command } from "commander";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join, sep } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
 import { lookUp, obtainPulumi, writeProgress } from "../tools/pulumi-cli";
 import { obtainChromium } from "./chromium";
 
@@ -11,6 +11,9 @@ const UNIT = [
     ...["address-space", "components", "deploy", "provider", "tools"].map(area => `test/${area}/*.spec.ts`),
     "test/inventory/!(sandbox|browser|cli)*.spec.ts",
 ];
+
+/** Folders whose specs run the engine, npm or typedoc, a minute or more each. They begin first, so that none is left over at the end. */
+const SLOW = ["engine", "examples", "package", "docs"];
 
 const root = join(__dirname, "..");
 
@@ -21,14 +24,17 @@ async function main(): Promise<void> {
         .argument("[specs...]", "spec files or patterns; default: all")
         .option("--unit", "only the specs that need no Pulumi CLI")
         .option("--grep <pattern>", "only tests whose title matches")
+        .option("--jobs <n>", "spec files at a time; each has a process of its own", positive)
         .parse();
-    const options = command.opts<{ unit?: boolean; grep?: string }>();
-    const specs = command.args.length > 0 ? command.args : options.unit ? UNIT : ["test/**/*.spec.ts"];
+    const options = command.opts<{ unit?: boolean; grep?: string; jobs?: number }>();
+    const specs = command.args.length > 0 ? command.args : options.unit ? UNIT : allSpecs();
     if (!options.unit) {
         await getCli();
         await obtainChromium();
     }
-    const parallel = options.unit ? ["--parallel", "--jobs", "2"] : [];
+    // A file on its own is told test by test; of several, each is told when it is through.
+    const jobs = options.jobs ?? (specs.length === 1 ? 1 : Math.max(2, availableParallelism()));
+    const parallel = jobs > 1 ? ["--parallel", "--jobs", String(jobs)] : [];
     // The engine tests kill and interrupt real processes; a machine of CI may be slow at the wrong moment. Once more is
     // enough for that, and a test that fails for a reason fails again.
     const retries = process.env["CI"] ? ["--retries", "1"] : [];
@@ -40,6 +46,21 @@ async function main(): Promise<void> {
     ]);
     const isWhole = command.args.length === 0 && !options.unit && !options.grep;
     process.exitCode = await (isWhole ? withClients(mochaRun) : run(mochaRun));
+}
+
+/** All spec files, the slow ones first. */
+function allSpecs(): string[] {
+    const files = readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" });
+    const specs = files.filter(file => file.endsWith(".spec.ts")).sort();
+    const isSlow = (file: string) => file.split(sep).some(folder => SLOW.includes(folder));
+    return [...specs.filter(isSlow), ...specs.filter(file => !isSlow(file))].map(file => join("test", file));
+}
+
+function positive(text: string): number {
+    if (!/^[1-9]\d*$/.test(text)) {
+        throw new InvalidArgumentError("must be a whole number, 1 or more");
+    }
+    return Number(text);
 }
 
 /** The specs, then the tests with foreign clients, and the sum of their counts at the end. */
