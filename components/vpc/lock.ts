@@ -15,6 +15,16 @@ export function layoutLockProblems(
     const gateway = Object.keys(places).find(key => places[key].natGateway);
     return Object.entries(lock).flatMap(([key, locked]) => {
         const path = `layoutLock["${key}"]`;
+        if (!isPlace(locked)) {
+            return [
+                {
+                    path,
+                    value: locked,
+                    rule: "is not the place of a subnet",
+                    wayOut: 'write it as the output "layout" has it, such as {"offset": "0.0.16.0", "netmaskLength": 20}',
+                },
+            ];
+        }
         const place = Object.hasOwn(places, key) ? places[key] : undefined;
         if (!place) {
             const before = describe(locked);
@@ -30,7 +40,7 @@ export function layoutLockProblems(
         const problems = [...moved(path, locked, place), ...renumbered(path, locked, place)];
         if (locked.natGateway && gateway !== undefined && gateway !== key) {
             problems.push({
-                path,
+                path: `${path}.natGateway`,
                 value: true,
                 rule: `is locked as the place of the single NAT gateway, and the plan moves it: ${key} -> ${gateway}`,
                 wayOut: `set natGatewayZone to the zone of ${key}, or change the lock if the new address is meant`,
@@ -70,6 +80,12 @@ function renumbered(
                   wayOut: "keep ipv6 and the ipv6Slot or order of the tier, or change the lock if new addresses are meant",
               },
           ];
+}
+
+/** Whether a locked value has the shape of a place; one from a configuration file may have any. */
+function isPlace(value: unknown): value is SubnetPlace {
+    const { offset, netmaskLength, ipv6Index } = (value ?? {}) as Partial<SubnetPlace>;
+    return (typeof offset === "string" && Number.isInteger(netmaskLength)) || Number.isInteger(ipv6Index);
 }
 
 function describe(place: SubnetPlace): string {

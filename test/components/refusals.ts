@@ -177,6 +177,7 @@ export const refusals: readonly Refusal[] = [
         subnets: { public: { netmaskLength: 24 }, private: { netmaskLength: 24 } },
         layoutLock: { "public/a": { offset: "0.0.0.0", netmaskLength: 20 } },
     }),
+    vpc("a locked place that is none", { layoutLock: { "public/a": "0.0.0.0/20" } }),
     vpc("a locked zone that is gone", {
         layoutLock: { "public/c": { offset: "0.0.32.0", netmaskLength: 20 } },
     }),
