@@ -127,14 +127,17 @@ describe("recover after the engine was killed", function () {
         await expectConvergence();
     });
 
-    it("while a NAT gateway was created", async () => {
+    it("while a NAT gateway was created: --import waits for the provider that is still at it, and imports what it makes", async () => {
         scene = await Scene.set();
-        const gate = new Gate("CreateNatGateway", "after");
+        const gate = new Gate("CreateNatGateway", "before");
         await scene.killAt(gate);
+        const recovering = scene.start("recover", "--import", "--json");
+        await recovering.shows(/waiting for pulumi-resource-aws \(pid \d+\)/);
+        expect(scene.count("nat-gateways")).to.deep.equal({ "nat-gateways": 0 });
         gate.letGo();
-        const { status, result } = await scene.recover("--import");
+        const { status, stdout } = await recovering.ended;
         expect(status).to.equal(0);
-        expect(outcomes(result)).to.include({ "hub-nat-a": "exact, imported" });
+        expect(outcomes(JSON.parse(stdout))).to.include({ "hub-nat-a": "exact, imported" });
         await expectConvergence();
     });
 
