@@ -8,6 +8,7 @@ import type { Display } from "./display/display";
 import { lineDisplay } from "./display/lines";
 import { terminalDisplay } from "./display/terminal";
 import { type Interruption, listenForInterruption } from "./interrupt";
+import { outliveReaders } from "./output";
 import { type Deployment, DeploymentError, type Operation, parseDeployment, stepsOf } from "./plan";
 import { describeRecovery, describeStack, exitStatus as exitStatusOfRecovery, recover } from "./recover";
 import { describeRun } from "./report";
@@ -24,7 +25,7 @@ const OPERATIONS: readonly Operation[] = ["preview", "up", "refresh", "destroy",
 /** Exit status of a run that was refused before anything was done. */
 const REFUSED = 2;
 
-interface Options {
+export interface Options {
     readonly stack?: string;
     readonly withDependencies?: boolean;
     readonly target: "sandbox" | "aws";
@@ -63,8 +64,11 @@ export function program(): Command {
         )
         .option("--choose <id...>", "recover: take these where several things match a pending create")
         .option("--force", "recover: remove locks of other hosts, and go on beside providers that do not end")
-        .option("--json", "print one JSON document at the end; progress goes to standard error")
-        .option("--project <folder>", "folder of the Pulumi project", resolve(__dirname, ".."))
+        .option(
+            "--json",
+            "print one JSON document at the end; progress goes to standard error (npm run -s keeps npm's own lines out)",
+        )
+        .option("--project <folder>", "folder of the Pulumi project", folder, resolve(__dirname, ".."))
         .addHelpText(
             "after",
             `
@@ -81,6 +85,7 @@ Targets:
 Exit status: 0 done (a preview that waits for another stack counts as done), 1 a stack failed or was declined, or
 recover --import left something open, 2 refused before anything was done, 130 interrupted.`,
         )
+        .showHelpAfterError("--help shows what there is")
         .exitOverride()
         .action(async (operation: Operation | "recover", options: Options) => {
             process.exitCode = await (operation === "recover"
@@ -90,6 +95,14 @@ recover --import left something open, 2 refused before anything was done, 130 in
 }
 
 async function deploy(operation: Operation, options: Options): Promise<number> {
+    const result = await runOperation(operation, options);
+    print(result, Boolean(options.json));
+    return exitStatus(result);
+}
+
+/** Runs an operation of the command line; progress goes to standard error if standard output is for a document. */
+export async function runOperation(operation: Operation, options: Options): Promise<RunResult> {
+    refuseMisplaced(operation, options);
     const deployment = await readDeployment(options.project);
     stepsOf(deployment, operation, options.stack, options.withDependencies);
     const asks = options.target === "aws" && (operation === "up" || operation === "destroy");
@@ -103,7 +116,7 @@ async function deploy(operation: Operation, options: Options): Promise<number> {
     try {
         const installation = await getPulumi(interruption, progress);
         target = await openTarget(options, interruption, say);
-        const result = await runDeployment({
+        return await runDeployment({
             operation,
             deployment,
             target,
@@ -115,8 +128,6 @@ async function deploy(operation: Operation, options: Options): Promise<number> {
             parallel: options.parallel,
             agree: previews => agree(operation, previews, Boolean(options.yes), progress, interruption),
         });
-        print(result, Boolean(options.json));
-        return exitStatus(result);
     } finally {
         await target?.close();
         interruption.dispose();
@@ -124,6 +135,7 @@ async function deploy(operation: Operation, options: Options): Promise<number> {
 }
 
 async function runRecover(options: Options): Promise<number> {
+    refuseMisplaced("recover", options);
     const deployment = await readDeployment(options.project);
     const stacks = stepsOf(deployment, "up", options.stack, options.withDependencies).map(
         ({ stack }) => stack,
@@ -159,9 +171,34 @@ async function runRecover(options: Options): Promise<number> {
     }
 }
 
+/** Refuses options that would have no effect: who gives them expects one. */
+function refuseMisplaced(operation: Operation | "recover", options: Options): void {
+    const problems: string[] = [];
+    for (const name of ["import", "choose", "force"] as const) {
+        if (operation !== "recover" && options[name] !== undefined) {
+            problems.push(`--${name} is for recover, and this is ${operation}`);
+        }
+    }
+    if (operation === "recover" && options.parallel !== undefined) {
+        problems.push("--parallel is not for recover, which takes one stack after the other");
+    }
+    if (options.choose !== undefined && !options.import) {
+        problems.push("--choose needs --import: it says what to record");
+    }
+    if (options.withDependencies && options.stack === undefined) {
+        problems.push("--with-dependencies needs --stack; without it all stacks are taken");
+    }
+    if (problems.length > 0) {
+        throw new RefusedError(problems.join("\n"));
+    }
+}
+
 /** The deployment file lies beside the program. */
 export async function readDeployment(project: string): Promise<Deployment> {
-    const file = join(await programFolder(project), "deployment.json");
+    const program = await programFolder(project).catch((error: Error) => {
+        throw new RefusedError(error.message);
+    });
+    const file = join(program, "deployment.json");
     const text = await readFile(file, "utf8").catch(error => {
         throw new DeploymentError(relative(process.cwd(), file), [`cannot be read: ${error.message}`]);
     });
@@ -218,6 +255,11 @@ function positive(text: string): number {
     return value;
 }
 
+/** A folder as the user sees it: npm runs its scripts in the folder of the package, wherever it was called. */
+export function folder(path: string): string {
+    return resolve(process.env["INIT_CWD"] ?? process.cwd(), path);
+}
+
 /** The exit status for an error, after its message has been written. */
 export function statusOf(error: unknown): number {
     const { name, message, code, exitCode } = error as Error & { code?: string; exitCode?: number };
@@ -233,6 +275,7 @@ export function statusOf(error: unknown): number {
 }
 
 if (require.main === module) {
+    outliveReaders();
     program()
         .parseAsync()
         .catch(error => {

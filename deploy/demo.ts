@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { displayOn, getPulumi, readDeployment, statusOf } from "./cli";
 import { type Interruption, listenForInterruption } from "./interrupt";
+import { outliveReaders } from "./output";
 import type { Operation } from "./plan";
 import { describeRun } from "./report";
 import { exitStatus, type RunResult } from "./result";
@@ -39,7 +40,10 @@ export function program(): Command {
                 "address tree as the AWS API tells it and as the inventory holds it, and takes everything down again.",
         )
         .option("--keep", "leave the sandbox up, and print how to look around, until Ctrl-C")
-        .option("--json", "print one JSON document (tree, results, seconds); progress goes to standard error")
+        .option(
+            "--json",
+            "print one JSON document (tree, results, seconds); progress goes to standard error (npm run -s keeps npm's own lines out)",
+        )
         .addHelpText(
             "after",
             `
@@ -48,6 +52,7 @@ and home lie in a temporary folder that is removed at the end, also after Ctrl-C
 
 Exit status: 0 done, 1 something failed, 130 interrupted.`,
         )
+        .showHelpAfterError("--help shows what there is")
         .exitOverride()
         .action(async (options: Options) => {
             process.exitCode = await demo(options);
@@ -206,6 +211,7 @@ function stopwatch(seconds: Record<string, number>) {
 }
 
 if (require.main === module) {
+    outliveReaders();
     program()
         .parseAsync()
         .catch(error => {

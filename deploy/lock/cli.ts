@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-import { spawn } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { parse } from "yaml";
-import type { RunResult } from "../result";
+import { folder, runOperation, statusOf } from "../cli";
+import { outliveReaders } from "../output";
+import { exitStatus } from "../result";
 import { StackConfigFile } from "./config-file";
 import { isChange, type LockChange, mergeLock } from "./merge";
 
@@ -16,7 +17,7 @@ const LOCKS = [
 
 interface Options {
     readonly stack?: string;
-    readonly target: string;
+    readonly target: "sandbox" | "aws";
     readonly check?: boolean;
     readonly json?: boolean;
     readonly project: string;
@@ -41,28 +42,35 @@ export function program(): Command {
                 .default("sandbox"),
         )
         .option("--check", "write nothing; exit status 1 if a lock is not up to date")
-        .option("--json", "print one JSON document")
-        .option("--project <folder>", "folder of the Pulumi project", resolve(__dirname, "../.."))
+        .option("--json", "print one JSON document (npm run -s keeps npm's own lines out)")
+        .option("--project <folder>", "folder of the Pulumi project", folder, resolve(__dirname, "../.."))
         .addHelpText(
             "after",
             `
 A locked pool or subnet cannot be moved or lost by a change of the plan: the preview refuses it. Keys are added, never
-removed, because a retired region or a reserved tier keeps its place. Review the diff and commit it.`,
+removed, because a retired region or a reserved tier keeps its place. Review the diff and commit it.
+
+Exit status: 0 done, 1 the outputs cannot be read, or with --check a lock is not up to date, 2 refused, 130 interrupted.`,
         )
+        .showHelpAfterError("--help shows what there is")
+        .exitOverride()
         .action(async (options: Options) => {
             process.exitCode = await lock(options);
         });
 }
 
 async function lock(options: Options): Promise<number> {
-    const { stacks } = await deployedOutputs(options);
+    const deployed = await runOperation("outputs", { ...options, json: true });
+    if (!deployed.ok) {
+        return exitStatus(deployed); // the progress has told why
+    }
     const { name: project, stackConfigDir = "." } = parse(
         await readFile(join(options.project, "Pulumi.yaml"), "utf8"),
     );
     const findings: Finding[] = [];
-    for (const { stack, outputs = {} } of stacks) {
+    for (const { stack, outputs = {} } of deployed.stacks) {
         const path = join(options.project, stackConfigDir, `Pulumi.${stack}.yaml`);
-        const file = StackConfigFile.parse(await readFile(path, "utf8"), path);
+        const file = StackConfigFile.parse(await readIfThere(path), path);
         const found = LOCKS.filter(({ output }) => outputs[output] !== undefined).map(
             ({ setting, output }): Finding => {
                 const key = `${project}:${setting}`;
@@ -84,6 +92,16 @@ async function lock(options: Options): Promise<number> {
     return options.check && findings.some(isChange) ? 1 : 0;
 }
 
+/** A stack that nobody has configured yet has no file. */
+async function readIfThere(path: string): Promise<string> {
+    return readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT") {
+            return "";
+        }
+        throw error;
+    });
+}
+
 function describe(findings: readonly Finding[], check: boolean): string {
     if (findings.length === 0) {
         return "no stack has outputs to lock: deploy first (npm run deploy -- up)";
@@ -102,40 +120,11 @@ function describe(findings: readonly Finding[], check: boolean): string {
         .join("\n");
 }
 
-/** The stacks' outputs, as `npm run deploy -- outputs --json` gives them. */
-function deployedOutputs({ stack, target, project }: Options): Promise<RunResult> {
-    const cli = join(__dirname, "..", "cli.ts");
-    const args = [
-        "outputs",
-        "--json",
-        "--target",
-        target,
-        "--project",
-        project,
-        ...(stack ? ["--stack", stack] : []),
-    ];
-    const child = spawn(process.execPath, [...process.execArgv, cli, ...args], {
-        stdio: ["ignore", "pipe", "inherit"],
-    });
-    let text = "";
-    child.stdout.on("data", chunk => (text += chunk));
-    return new Promise((done, failed) => {
-        child.on("error", failed);
-        child.on("close", code => {
-            if (code === 0) {
-                done(JSON.parse(text));
-            } else {
-                failed(new Error(`the outputs of the stacks cannot be read (exit status ${code})`));
-            }
-        });
-    });
-}
-
 if (require.main === module) {
+    outliveReaders();
     program()
         .parseAsync()
-        .catch((error: Error) => {
-            console.error(error.message);
-            process.exitCode = 1;
+        .catch(error => {
+            process.exitCode = statusOf(error);
         });
 }

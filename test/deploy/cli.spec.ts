@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Command } from "commander";
 import { program as deploy, statusOf } from "../../deploy/cli";
 import { program as demo } from "../../deploy/demo";
+import { program as lock } from "../../deploy/lock/cli";
 
 /** Runs a command in this process, without a terminal; for what ends before anything is started. */
 async function run(command: Command, ...args: string[]) {
@@ -68,6 +69,12 @@ describe("the command line of deploy", () => {
             ["destroy", "--target", "aws"],
             /without a terminal it needs --yes/,
         ],
+        ["an import on an update", ["up", "--import"], /--import is for recover, and this is up/],
+        ["a forced preview", ["preview", "--force"], /--force is for recover, and this is preview/],
+        ["a choice without an import", ["recover", "--choose", "vpc-1"], /--choose needs --import/],
+        ["a parallel recover", ["recover", "--parallel", "2"], /--parallel is not for recover/],
+        ["dependencies of no stack", ["up", "--with-dependencies"], /--with-dependencies needs --stack/],
+        ["a folder without a project", ["up", "--project", "test"], /test is no Pulumi project/],
     ] as const) {
         it(`refuses ${what} with exit status 2`, async () => {
             const { status, stdout, stderr } = await run(deploy(), ...args);
@@ -82,4 +89,18 @@ describe("the command line of deploy", () => {
         expect(status).to.equal(0);
         expect(stdout).to.contain("--keep").and.contain("--json").and.contain("130 interrupted");
     });
+
+    for (const [what, args, message] of [
+        ["an unknown option", ["--bogus"], /unknown option '--bogus'/],
+        ["an argument", ["shared-services-primary"], /too many arguments/],
+        ["an unknown stack", ["--stack", "tertiary"], /"tertiary" is not one of "shared-services-primary"/],
+        ["a folder without a project", ["--project", "test"], /test is no Pulumi project/],
+    ] as const) {
+        it(`of lock refuses ${what} with exit status 2`, async () => {
+            const { status, stdout, stderr } = await run(lock(), ...args);
+            expect(stderr).to.match(message);
+            expect(stdout).to.equal("");
+            expect(status).to.equal(2);
+        });
+    }
 });

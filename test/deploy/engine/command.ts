@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { until } from "./local";
@@ -15,7 +15,9 @@ export async function endAll(): Promise<void> {
     }
 }
 
-const ROOT = join(__dirname, "..", "..", "..");
+export type Script = "cli.ts" | "demo.ts" | "lock/cli.ts";
+
+export const ROOT = join(__dirname, "..", "..", "..");
 
 export interface Ran {
     readonly status: number | null;
@@ -35,11 +37,7 @@ export interface Running {
 }
 
 /** Starts a command of the repository as its npm script does, in a process group of its own. */
-export function start(
-    script: "cli.ts" | "demo.ts",
-    args: readonly string[],
-    env: NodeJS.ProcessEnv = {},
-): Running {
+export function start(script: Script, args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
     const child = spawn(
         process.execPath,
         ["-r", "ts-node/register/transpile-only", join(ROOT, "deploy", script), ...args],
@@ -87,22 +85,18 @@ export function start(
     };
 }
 
-export function run(
-    script: "cli.ts" | "demo.ts",
-    args: readonly string[],
-    env?: NodeJS.ProcessEnv,
-): Promise<Ran> {
+export function run(script: Script, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ran> {
     return start(script, args, env).ended;
 }
 
-/** The shared-services project with a sandbox of its own, so that the one of the checkout is left alone. */
+/** The shared-services project with a sandbox and configuration of its own, so that those of the checkout are left alone. */
 export async function projectElsewhere(): Promise<{ folder: string; remove: () => Promise<void> }> {
     const folder = await mkdtemp(join(tmpdir(), "deploy-test-"));
     const text = await readFile(join(ROOT, "Pulumi.yaml"), "utf8");
     const project = text
         .replace(/^main: .*$/m, `main: ${join(ROOT, "stacks", "index.ts")}`)
-        .replace(/^stackConfigDir: .*$/m, `stackConfigDir: ${join(ROOT, "stacks", "config")}`);
-    await mkdir(folder, { recursive: true });
+        .replace(/^stackConfigDir: .*$/m, "stackConfigDir: config");
+    await cp(join(ROOT, "stacks", "config"), join(folder, "config"), { recursive: true });
     await writeFile(join(folder, "Pulumi.yaml"), project);
     return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }

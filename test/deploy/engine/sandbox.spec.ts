@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
+import { parse } from "yaml";
 import type { RunResult } from "../../../deploy/result";
-import { endAll, locksIn, processesOf, projectElsewhere, run, start } from "./command";
+import { endAll, locksIn, processesOf, projectElsewhere, ROOT, run, start } from "./command";
 import { pulumiOrSkip, until } from "./local";
 
 describe("deploy with the shared-services stacks in a sandbox of its own", function () {
@@ -54,6 +55,36 @@ describe("deploy with the shared-services stacks in a sandbox of its own", funct
         expect(result!.stacks[1].outputs!.hubVpcId).to.match(/^vpc-/);
     });
 
+    it("writes what is deployed into the locks of the configuration, with npm run lock", async () => {
+        const file = join(folder, "config", "Pulumi.shared-services-secondary.yaml");
+        const locked = await readFile(file, "utf8");
+        await writeFile(file, locked.replace(/ {2}shared-services:layoutLock:[\s\S]*/, ""));
+        const lock = (...args: string[]) => run("lock/cli.ts", [...args, "--project", folder]);
+
+        const missing = await lock("--check");
+        expect(missing.status).to.equal(1);
+        expect(missing.stdout).to.contain("shared-services-primary addressLock: up to date");
+        expect(missing.stdout).to.match(
+            /shared-services-secondary layoutLock: not up to date; 6 added \(\w+\/a, /,
+        );
+        expect(await readFile(file, "utf8")).not.to.contain("layoutLock");
+
+        const written = await lock("--json");
+        expect(written.status).to.equal(0);
+        const found = JSON.parse(written.stdout).map((one: any) => [
+            one.stack,
+            one.setting,
+            one.added.length,
+        ]);
+        expect(found).to.deep.equal([
+            ["shared-services-primary", "addressLock", 0],
+            ["shared-services-primary", "layoutLock", 0],
+            ["shared-services-secondary", "layoutLock", 6],
+        ]);
+        expect(parse(await readFile(file, "utf8"))).to.deep.equal(parse(locked));
+        expect((await lock("--check")).status).to.equal(0);
+    });
+
     it("refuses to destroy the primary while the secondary has resources, with exit status 2", async () => {
         const { status, stderr } = await deploy("destroy", "--stack", "shared-services-primary");
         expect(status).to.equal(2);
@@ -98,8 +129,9 @@ describe("deploy with the shared-services stacks in a sandbox of its own", funct
         expect((await deploy("destroy")).status).to.equal(0);
     });
 
-    it("makes a second command wait while one uses the sandbox", async () => {
+    it("makes a second command wait while one uses the sandbox, whose reader has gone away", async () => {
         const one = start("cli.ts", ["up", "--project", folder]);
+        one.child.stdout!.destroy();
         await until(() => existsSync(join(folder, ".cache", "sandbox", "in-use.lock")));
         const other = start("cli.ts", ["outputs", "--project", folder]);
         const [first, second] = await Promise.all([one.ended, other.ended]);
@@ -108,11 +140,13 @@ describe("deploy with the shared-services stacks in a sandbox of its own", funct
         expect(second.stdout).to.contain("ipamPoolIds");
     });
 
-    it("leaves the checkout as it is", async () => {
-        const config = join(__dirname, "..", "..", "..", "stacks", "config");
-        const text = await readFile(join(config, "Pulumi.shared-services-primary.yaml"), "utf8");
-        expect(text).not.to.contain("encryptionsalt");
-        expect(existsSync(join(folder, "Pulumi.shared-services-primary.yaml"))).to.equal(false);
+    it("leaves the project's files as they are", async () => {
+        expect(await readdir(folder)).to.have.members([".cache", "Pulumi.yaml", "config"]);
+        for (const name of await readdir(join(folder, "config"))) {
+            const text = await readFile(join(folder, "config", name), "utf8");
+            const original = await readFile(join(ROOT, "stacks", "config", name), "utf8");
+            expect(parse(text), name).to.deep.equal(parse(original));
+        }
     });
 });
 
