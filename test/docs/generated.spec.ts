@@ -9,7 +9,7 @@ const run = promisify(execFile);
 const root = join(__dirname, "..", "..");
 
 describe("generated documents", function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
 
     it("docs/errors.md is what the refusal messages make it", async () => {
         const script = join(root, "docs", "errors-page.ts");

@@ -26,7 +26,7 @@ import { rejections } from "../hooks";
 import { builtPlugin } from "./plugin";
 
 /** Time limit of specs that run the engine, in milliseconds: each command takes about half a second, on a busy machine more. */
-export const ENGINE_TIMEOUT = 120_000;
+export const ENGINE_TIMEOUT = 240_000;
 
 const PROJECT = "engine-test";
 const ROOT = join(__dirname, "../..");

@@ -7,7 +7,7 @@ const { Analyzer } = require("@pulumi/pulumi/provider/experimental/analyzer");
 
 /** What Pulumi's analyzer makes of the components, as it does when the package is used from other languages. */
 describe("the schema of the package as a Pulumi plugin", function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     let schema: any;
     before(() => {
         const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));

@@ -53,7 +53,7 @@ function configure({ client }: Plugin, args: Record<string, string>): Promise<p.
 }
 
 describe("the plugin as a process", function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     let plugin: Plugin | undefined;
     let endpoint: Server | undefined;
 

@@ -6,7 +6,7 @@ import type { PulumiInstallation } from "../../../tools/pulumi-cli";
 import { type LocalProject, localProject, pulumiOrSkip, until } from "./local";
 
 describe("a deployment with the real engine", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let pulumi: PulumiInstallation;
     let project: LocalProject;
     before(async function () {

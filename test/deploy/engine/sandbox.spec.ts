@@ -8,7 +8,7 @@ import { endAll, locksIn, processesOf, projectElsewhere, ROOT, run, start } from
 import { pulumiOrSkip, until } from "./local";
 
 describe("deploy with the shared-services stacks in a sandbox of its own", function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let folder: string;
     let remove: () => Promise<void>;
     before(async function () {
@@ -151,7 +151,7 @@ describe("deploy with the shared-services stacks in a sandbox of its own", funct
 });
 
 describe("the demo", function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     let folder: string;
     let remove: () => Promise<void>;
     before(async function () {
