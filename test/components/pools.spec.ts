@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { IPAMComponent, type IPAMComponentArgs } from "../../components";
+import { IPAMComponent, type IPAMComponentArgs, planPools } from "../../components";
 import { type Graph, run, valueOf } from "./graph";
 
 const POOL = "aws:ec2/vpcIpamPool:VpcIpamPool";
@@ -106,5 +106,90 @@ describe("pools below every regional pool", () => {
             "shared-pool-cidr-us-west-2-prod-0": "10.16.0.0/14",
             "shared-pool-cidr-us-west-2-dev-0": "10.20.0.0/14",
         });
+    });
+});
+
+describe("the exported pools of a tree", () => {
+    it("are version 1 of the form that other stacks read: a contract", async () => {
+        let component!: IPAMComponent;
+        await run(() => {
+            component = new IPAMComponent("shared", {
+                pools: {
+                    corp: {
+                        cidrs: ["10.0.0.0/8"],
+                        allocationMaxNetmaskLength: 24,
+                        pools: {
+                            "us-east-1": { netmaskLength: 12, order: 0, allocationResourceTags: { a: "b" } },
+                        },
+                    },
+                    ula: { cidrs: ["fd12:3456::/32"] },
+                },
+            });
+        });
+        const { pools, ...about } = await valueOf(component.pools);
+        expect(about).to.deep.equal({
+            version: 1,
+            ipamId: "shared-ipam-id",
+            scopeId: "shared-scope-id",
+            homeRegion: "us-east-1",
+        });
+        const { id, arn, ...corp } = pools["corp"];
+        expect(id).to.equal("ipam-pool-shared0pool0corp");
+        expect(arn).to.contain("shared-pool-corp");
+        // A pool without a locale has no such key: undefined does not survive the way through a stack's outputs.
+        expect(JSON.parse(JSON.stringify(corp))).to.deep.equal({
+            addressFamily: "ipv4",
+            cidrs: ["10.0.0.0/8"],
+            rules: { allocationMaxNetmaskLength: 24 },
+        });
+        expect(pools["corp/us-east-1"]).to.deep.include({
+            locale: "us-east-1",
+            addressFamily: "ipv4",
+            cidrs: ["10.0.0.0/12"],
+            rules: { allocationMaxNetmaskLength: 24, allocationResourceTags: { a: "b" } },
+        });
+        expect(pools["ula"]).to.deep.include({ addressFamily: "ipv6", cidrs: ["fd12:3456::/32"] });
+    });
+});
+
+describe("a preview of a tree with blocks that AWS chooses", () => {
+    const args: IPAMComponentArgs = {
+        pools: {
+            corp: {
+                cidrs: ["10.0.0.0/8"],
+                locale: "us-east-1",
+                pools: { a: { netmaskLength: 12, provisioning: "aws", pools: { b: { netmaskLength: 16 } } } },
+            },
+        },
+    };
+
+    it("has the same resources as the update", async () => {
+        const names = (graph: Graph) => graph.resources.map(({ name }) => name);
+        const preview = await run(() => new IPAMComponent("shared", args), { preview: true });
+        expect(names(preview)).to.have.members(names(await run(() => new IPAMComponent("shared", args))));
+        expect(preview.named("shared-pool-cidr-corp-a-b-0").inputs).to.include({ netmaskLength: 16 });
+    });
+});
+
+describe("planPools", () => {
+    it("gives the plan as plain data, without a program", () => {
+        const { pools, operatingRegions } = planPools({ region: "us-east-1", ...CORPORATE });
+        expect(operatingRegions).to.deep.equal(["us-east-1", "us-west-2"]);
+        expect(
+            pools.map(({ key, parent, depth, cidrs }) => [key, parent, depth, cidrs[0].cidr]),
+        ).to.deep.equal([
+            ["corp", undefined, 1, "10.0.0.0/8"],
+            ["corp/us-east-1", "corp", 2, "10.0.0.0/12"],
+            ["corp/us-east-1/dev", "corp/us-east-1", 3, "10.4.0.0/16"],
+            ["corp/us-east-1/prod", "corp/us-east-1", 3, "10.0.0.0/14"],
+            ["corp/us-west-2", "corp", 2, "10.16.0.0/12"],
+        ]);
+        expect(structuredClone(pools)).to.deep.equal(pools);
+    });
+
+    it("throws what the component refuses, and asks for the region", () => {
+        expect(() => planPools({ pools: { corp: { cidrs: ["10.0.0.1/8"] } } })).to.throw(
+            /region: is missing.*pools\.corp\.cidrs\[0\] = "10\.0\.0\.1\/8": has host bits set/s,
+        );
     });
 });
