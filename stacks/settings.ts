@@ -36,10 +36,13 @@ export function readPrimary(config: pulumi.Config): PrimarySettings {
     return {
         ...readShared(config, protect),
         ipam: {
-            cidrBlocks: config.requireObject<string[]>("cidrBlocks"),
+            cidrBlocks: config.getObject<string[]>("cidrBlocks"),
             operatingRegions: config.getObject<string[]>("operatingRegions"),
             retiredRegions: config.getObject<string[]>("retiredRegions"),
             slots: config.getObject<{ [region: string]: number }>("slots"),
+            pools: config.getObject<IPAMComponentArgs["pools"]>("pools"),
+            poolsPerRegion: config.getObject<IPAMComponentArgs["poolsPerRegion"]>("poolsPerRegion"),
+            taken: config.getObject<IPAMComponentArgs["taken"]>("taken"),
             shareWithOrganization: config.getBoolean("shareWithOrganization"),
             sharePrincipals: config.getObject<string[]>("sharePrincipals"),
             addressLock: config.getObject<{ [region: string]: string[] }>("addressLock"),

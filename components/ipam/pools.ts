@@ -11,6 +11,8 @@ export interface CreatedPool {
     readonly planned: PlannedPool;
     readonly pool: aws.ec2.VpcIpamPool;
     readonly cidrs: readonly aws.ec2.VpcIpamPoolCidr[];
+    /** The pools below, which take addresses of this one. */
+    readonly children: CreatedPool[];
 }
 
 /** What every child of the component shares. */
@@ -46,6 +48,7 @@ export function createPools(setting: PoolSetting, planned: readonly PlannedPool[
             before.flatMap(({ pool, cidrs }) => [pool, ...cidrs]),
         );
         created.push(one);
+        parent?.children.push(one);
         byKey.set(pool.key, one);
     });
     return created;
@@ -108,7 +111,7 @@ function createPool(
             ),
         );
     });
-    return { planned, pool, cidrs };
+    return { planned, pool, cidrs, children: [] };
 }
 
 /** IPAM discovers a VPC of another region after 20 minutes or more, and the provider waits for it. */
@@ -138,10 +141,12 @@ function poolTags(name: string, args: IPAMComponentArgs, { tags, suffix }: Plann
 
 /**
  * A value of the pool that is usable only once its CIDRs are provisioned: until then AWS answers "The allocation size
- * is too big for the pool". The urn and not the id of the CIDR, so that the value stays known in a preview that adds a
+ * is too big for the pool". It also waits for the CIDRs of the pools below, which a VPC that came first could take away:
+ * AWS allocates from the low end, where they are carved. The urn and not the id of the CIDR, so that the value stays known in a preview that adds a
  * CIDR; an unknown pool id would threaten every VPC of the pool with replacement.
  */
 export function whenProvisioned<T>(created: CreatedPool, value: pulumi.Output<T>): pulumi.Output<T> {
-    const provisioned = pulumi.all(created.cidrs.map(cidr => cidr.urn));
+    const cidrs = [created, ...created.children].flatMap(one => one.cidrs);
+    const provisioned = pulumi.all(cidrs.map(cidr => cidr.urn));
     return pulumi.all([value, provisioned]).apply(([ready]) => ready as T) as pulumi.Output<T>;
 }

@@ -1,3 +1,4 @@
+import * as aws from "@pulumi/aws";
 import { expect } from "chai";
 import { IPAMComponent, type IPAMComponentArgs, planPools } from "../../components";
 import { type Graph, run, valueOf } from "./graph";
@@ -106,6 +107,25 @@ describe("pools below every regional pool", () => {
             "shared-pool-cidr-us-west-2-prod-0": "10.16.0.0/14",
             "shared-pool-cidr-us-west-2-dev-0": "10.20.0.0/14",
         });
+    });
+});
+
+describe("the id of a pool with pools below", () => {
+    it("makes its user wait for their CIDRs, which AWS would otherwise give to a VPC that comes first", async () => {
+        const graph = await run(() => {
+            const ipam = new IPAMComponent("shared", CORPORATE);
+            new aws.ec2.Vpc("vpc", {
+                ipv4IpamPoolId: ipam.getPoolId("corp/us-east-1"),
+                ipv4NetmaskLength: 16,
+            });
+        });
+        const waits = graph.named("vpc").dependencies.map(urn => urn.split("::").at(-1));
+        expect(waits).to.include.members([
+            "shared-pool-cidr-corp-us-east-1-0",
+            "shared-pool-cidr-corp-us-east-1-prod-0",
+            "shared-pool-cidr-corp-us-east-1-dev-0",
+        ]);
+        expect(waits).not.to.include("shared-pool-cidr-corp-us-west-2-0");
     });
 });
 

@@ -186,10 +186,15 @@ describe("trees of pools", function () {
                 usePoolDefaultNetmaskLength: true,
                 availabilityZones: ["us-east-1a"],
             });
-            return { cidr: vpc.cidrBlock, poolId: ipam.getPoolId("corp/us-east-1/prod") };
+            const hub = new VPCComponent("hub", {
+                ipamPool: ipam.getPool("corp/us-east-1"),
+                availabilityZones: ["us-east-1a"],
+            });
+            return { hub: hub.cidrBlock, cidr: vpc.cidrBlock, poolId: ipam.getPoolId("corp/us-east-1/prod") };
         });
         const { outputs } = await stack.up();
         expect(outputs["cidr"]?.value).to.equal("10.0.0.0/20");
+        expect(outputs["hub"]?.value, "beside the pool below").to.equal("10.1.0.0/16");
         expect((await stack.resource("app-vpc")).inputs["tags"]).to.include({ Environment: "prod" });
         const { IpamPoolCidrs } = await engine
             .ec2()
