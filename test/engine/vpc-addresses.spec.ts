@@ -5,11 +5,12 @@ import {
     DeleteVpcCommand,
     DescribeSubnetsCommand,
     DescribeVpcsCommand,
+    GetIpamPoolAllocationsCommand,
 } from "@aws-sdk/client-ec2";
 import * as aws from "@pulumi/aws";
 import { expect } from "chai";
-import { VPCComponent, type VPCComponentArgs } from "../../components";
-import { ENGINE_TIMEOUT, Engine, type Run, requireEngine } from "./harness";
+import { IPAMComponent, VPCComponent, type VPCComponentArgs } from "../../components";
+import { ENGINE_TIMEOUT, Engine, nameOf, type Run, requireEngine } from "./harness";
 
 const ZONES = ["us-east-1a", "us-east-1b"];
 
@@ -187,6 +188,71 @@ describe("a network that exists", function () {
             new DescribeVpcsCommand({ Filters: [{ Name: "vpc-id", Values: [vpc!.VpcId!] }] }),
         );
         expect(left.Vpcs).to.deep.equal([]);
+    });
+
+    it("and came from a pool is adopted with all its children; IPAM goes on tracking it", async () => {
+        const origin = await engine.stack("origin", async () => {
+            const ipam = new IPAMComponent("shared", {
+                cidrBlocks: ["10.64.0.0/10"],
+                allocationDefaultNetmaskLength: 20,
+            });
+            const pods = new aws.ec2.VpcIpamPool("pods", {
+                ipamScopeId: ipam.scopeId,
+                addressFamily: "ipv4",
+                locale: "us-east-1",
+                allocationDefaultNetmaskLength: 18,
+            });
+            const cidr = new aws.ec2.VpcIpamPoolCidr("pods", { ipamPoolId: pods.id, cidr: "100.64.0.0/16" });
+            new VPCComponent("hub", {
+                availabilityZones: ZONES,
+                ipamPool: ipam.getPool("us-east-1"),
+                usePoolDefaultNetmaskLength: true,
+                secondaryCidrs: { pods: { ipamPoolId: cidr.ipamPoolId, usePoolDefaultNetmaskLength: true } },
+                subnets: {
+                    apps: { order: 0, type: "Isolated" },
+                    pods: { order: 1, type: "Isolated", from: "pods", share: 1 },
+                },
+            });
+        });
+        await origin.up();
+        await origin.refresh();
+        expect((await origin.preview()).changes).to.deep.equal({});
+        const made = (await origin.resources()).filter(({ urn }) => nameOf(urn).startsWith("hub-"));
+        const imports = Object.fromEntries(
+            made.map(({ urn, id, type, inputs }) => [
+                nameOf(urn).slice("hub-".length),
+                type === "aws:ec2/routeTableAssociation:RouteTableAssociation"
+                    ? `${inputs["subnetId"]}/${inputs["routeTableId"]}`
+                    : id!,
+            ]),
+        );
+        expect(Object.keys(imports)).to.have.length(2 + 4 + 4 + 4);
+        const { outputs: vpc } = await origin.resource("hub-vpc");
+        const { outputs: apps } = await origin.resource("hub-apps-b");
+        expect([vpc["cidrBlock"], apps["cidrBlock"]]).to.deep.equal(["10.64.0.0/20", "10.64.1.0/24"]);
+
+        const args: VPCComponentArgs = {
+            cidrBlock: vpc["cidrBlock"],
+            secondaryCidrs: { pods: { cidrBlock: "100.64.0.0/18" } },
+            subnets: {
+                apps: { order: 0, type: "Isolated" },
+                pods: { order: 1, type: "Isolated", from: "pods", share: 1 },
+            },
+        };
+        const stack = await engine.stack("adopter", network({ ...args, existing: { imports } }));
+        const imported = await stack.up();
+        expect(resourcesOf(imported).every(step => step.startsWith("import "))).to.equal(true);
+        expect(imported.named("import")).to.have.length(14);
+        expect(resourcesOf(await stack.up(network({ ...args, existing: {} })))).to.deep.equal([]);
+        const { IpamPoolAllocations: held } = await engine.ec2().send(
+            new GetIpamPoolAllocationsCommand({
+                IpamPoolId: (await origin.resource("shared-pool-us-east-1")).id!,
+            }),
+        );
+        expect(held!.map(({ ResourceId }) => ResourceId)).to.deep.equal([vpc["id"] ?? imports["vpc"]]);
+        // What both stacks have in hand now is forgotten by one of them.
+        await stack.stack.workspace.removeStack("adopter", { force: true });
+        await origin.destroy();
     });
 
     it("is extended by its id, and left alone when the stack goes", async () => {
