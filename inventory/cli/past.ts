@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { InventoryError } from "../errors";
-import type { HistoryEntry, Run } from "../model";
+import type { HistoryEntry, Run, RunDifference } from "../model";
 import type { Column } from "../view/table";
 import { type CommonOptions, print, reading, verb, wholeNumber } from "./verb";
 
-/** history and runs: how things came to be. */
+/** history, diff, runs and backup: how things came to be. */
 export function registerPast(program: Command): void {
     verb(program, "history", "what happened to a CIDR or id: who had it, and what changed")
         .argument("<what>", "CIDR, AWS id, ARN or the inventory's own id")
@@ -21,6 +21,24 @@ export function registerPast(program: Command): void {
             });
             const { renderTable } = require("../view/table") as typeof import("../view/table");
             print(options, found, look => renderTable(HISTORY, found, look));
+        });
+    verb(program, "diff", "what came, went and changed between the end of one run and that of a later one")
+        .argument("<from>", "number of a run, from `runs`", wholeNumber(1))
+        .argument("<to>", "number of a later run", wholeNumber(1))
+        .action((from: number, to: number, options: CommonOptions) => {
+            const { diffRuns } = require("../store/difference") as typeof import("../store/difference");
+            const found = reading(options, inventory => diffRuns(inventory, from, to));
+            const { renderTable } = require("../view/table") as typeof import("../view/table");
+            print(options, found, look =>
+                found.length === 0 ? ["no difference"] : renderTable(DIFFERENCES, found, look),
+            );
+        });
+    verb(program, "backup", "copy the inventory into a new file, also while a sync is under way")
+        .argument("<copy>", "the new file")
+        .action((copy: string, options: CommonOptions) => {
+            const { backup } = require("../store/backup") as typeof import("../store/backup");
+            reading(options, inventory => backup(inventory, copy));
+            print(options, { file: copy }, () => [`copied to ${copy}`]);
         });
     verb(program, "runs", "syncs and pushes, the latest first")
         .option("--integration <name>", "only this integration")
@@ -45,6 +63,25 @@ const HISTORY: readonly Column<HistoryEntry & { readonly name?: string }>[] = [
     { head: "field", text: ({ field }) => field },
     { head: "before", text: ({ before }) => before ?? "", least: 12 },
     { head: "after", text: ({ after }) => after ?? "", least: 12 },
+];
+
+const SIGNS = { created: "+", updated: "~", deleted: "-" } as const;
+const CHANGE_STYLES = { created: "green", updated: "yellow", deleted: "red" } as const;
+
+const DIFFERENCES: readonly Column<RunDifference>[] = [
+    { head: "", text: ({ change }) => SIGNS[change], style: ({ change }) => CHANGE_STYLES[change] },
+    { head: "kind", text: ({ kind }) => kind },
+    { head: "CIDR", text: ({ cidr }) => cidr ?? "" },
+    { head: "name", text: ({ name }) => name, least: 12, style: "cyan" },
+    { head: "id", text: ({ externalId }) => externalId ?? "", yields: 1 },
+    {
+        head: "changed",
+        text: ({ fields }) =>
+            fields
+                .map(({ field, before, after }) => `${field}: ${before ?? "none"} -> ${after ?? "none"}`)
+                .join("; "),
+        least: 24,
+    },
 ];
 
 const STATUS_STYLES = {

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { registerChecking } from "./checking";
 import { registerDeciding } from "./deciding";
 import { registerEditing } from "./editing";
 import { registerIntegrations } from "./integration";
@@ -28,5 +29,6 @@ export function program(): Command {
     registerEditing(all);
     registerDeciding(all);
     registerPast(all);
+    registerChecking(all);
     return all;
 }

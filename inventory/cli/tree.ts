@@ -9,7 +9,13 @@ export type TreeOptions = Selection & { readonly depth?: Depth };
 export function tree(options: TreeOptions): void {
     const { depth, json = false } = options;
     // Lines tell no region and account of subnets, which are those of their VPC.
-    const outline = reading(options, inventory => inventory.outline({ ...options, withPlaces: json }));
+    const outline = reading(options, inventory =>
+        inventory.outline({
+            ...options,
+            withPlaces: json,
+            withNames: json || depth === undefined || depth === "allocations",
+        }),
+    );
     if (json) {
         writeJson(treeOf(outline, depth));
         return;

@@ -10,6 +10,8 @@ export interface OutlineFilter extends Pick<SnapshotFilter, "environment" | "int
      * the rest. Default: yes.
      */
     readonly withPlaces?: boolean;
+    /** Whether allocations have names; without, they only say what is taken and used. Default: yes. */
+    readonly withNames?: boolean;
 }
 
 /** What most rows have in common is not told for each, only what is different, as bits of one column. */
@@ -19,6 +21,7 @@ const REMARKS =
     `(management IS 'unmanaged') * ${UNMANAGED} + (management IS 'ignored') * ${IGNORED} + ` +
     `(status = 'planned') * ${PLANNED} + (status = 'blocked') * ${BLOCKED} + (status = 'pending') * ${PENDING}`;
 /** Each column costs about 15 ms for 100,000 rows. The name is what `nameOf` says for blocks and allocations. */
+const BARE = "id, integration_id, parent_id, family, cidr, usage, available_addresses";
 const FEW = `id, integration_id, parent_id, family, cidr, usage, available_addresses, ${REMARKS}, coalesce(nullif(label, ''), external_id, '')`;
 const MORE = "external_id, scope_id, region, account_id";
 /** Rows are fetched in pieces: what is soon forgotten costs the garbage collector little. */
@@ -26,7 +29,13 @@ const PIECE = 2000;
 
 export function outlineOf(
     database: Database,
-    { environment, integration, withAllocations = true, withPlaces = true }: OutlineFilter = {},
+    {
+        environment,
+        integration,
+        withAllocations = true,
+        withPlaces = true,
+        withNames = true,
+    }: OutlineFilter = {},
 ): Outline {
     const { environments, integrations, pools, others } = snapshotOf(database, {
         environment,
@@ -61,8 +70,9 @@ export function outlineOf(
             blockOf(row, environmentIdOf(row)),
         ),
         allocations: withAllocations
-            ? Array.from(read("allocation", withPlaces ? `${FEW}, ${MORE}, zone_id` : FEW), row =>
-                  allocationOf(row, environmentIdOf(row)),
+            ? Array.from(
+                  read("allocation", withPlaces ? `${FEW}, ${MORE}, zone_id` : withNames ? FEW : BARE),
+                  row => allocationOf(row, environmentIdOf(row)),
               )
             : [],
     };
@@ -96,7 +106,7 @@ function blockOf(row: readonly Value[], environmentId: number): OutlineBlock {
 }
 
 function allocationOf(row: readonly Value[], environmentId: number): OutlineAllocation {
-    const remarks = row[7] as number;
+    const remarks = (row[7] ?? 0) as number;
     return {
         kind: "allocation",
         id: row[0] as number,
@@ -107,7 +117,7 @@ function allocationOf(row: readonly Value[], environmentId: number): OutlineAllo
         cidr: row[4] as string,
         usage: number(row[5]),
         availableAddresses: number(row[6]),
-        name: row[8] as string,
+        name: (row[8] ?? "") as string,
         status: statusOf(remarks),
         overlap: overlapOf(remarks),
         compliance: complianceOf(remarks),
