@@ -9,6 +9,7 @@ import {
     type EC2Client,
 } from "@aws-sdk/client-ec2";
 import { expect } from "chai";
+import { openInventory } from "../../inventory";
 import { type Sandbox, startSandbox } from "../../sandbox";
 import { client, createIpam, createPool, HOME, OWNER, provision, until } from "../sandbox/ipam-clients";
 
@@ -195,6 +196,77 @@ describe("the command line of the inventory", function () {
         const exported = JSON.parse((await inventory("export", "json")).out);
         expect(exported).to.have.length(rows.length);
         expect(exported.find((row: any) => row.id === vpcId).tags).to.deep.equal({ Name: "=HYPERLINK(1)" });
+    });
+
+    it("says whether all is well, with the policy that suffices", async () => {
+        const diagnosis = await json(0, "doctor");
+        expect(diagnosis.integration).to.equal("production");
+        expect(diagnosis.checks[0]).to.deep.include({ verdict: "ok", what: "identity" });
+        const { out } = await inventory("doctor", "--policy");
+        expect(JSON.parse(out).Statement[0].Action).to.include("ec2:GetIpamResourceCidrs");
+        expect((await inventory("doctor")).out).to.match(/^ok {4}identity: account 111122223333/);
+    });
+
+    it("holds a stack against AWS, and ends with 2 where they differ", async () => {
+        const stack = join(folder, "stack.json");
+        const urn = "urn:pulumi:prod::network::aws:ec2/vpc:Vpc::hub";
+        const resource = (id: string, cidrBlock: string) => ({
+            urn,
+            type: "aws:ec2/vpc:Vpc",
+            id,
+            outputs: { id, cidrBlock },
+        });
+        const write = (...resources: object[]) =>
+            writeFileSync(stack, JSON.stringify({ version: 3, deployment: { resources } }));
+        write(resource(vpcId, "10.0.0.0/16"));
+        const report = await json(2, "drift", "--stack", stack);
+        expect(report.equal).to.equal(1);
+        expect(report.drifts.map((one: any) => one.kind))
+            .to.include("cloud-only")
+            .and.not.include("stack-only");
+        write(resource("vpc-00000000000000000", "10.9.0.0/16"));
+        const { out, code } = await inventory("drift", "--stack", stack);
+        expect(code).to.equal(2);
+        expect(out).to.contain("- in the stack only: vpc-00000000000000000").and.contain(urn);
+        expect((await inventory("drift", "--stack", join(folder, "none.json"))).err).to.contain(
+            "cannot be read",
+        );
+    });
+
+    it("tells runs apart and copies the inventory", async () => {
+        const [last, ...earlier] = await json(0, "runs");
+        const first = earlier.at(-1);
+        expect(await json(0, "diff", String(first.id), String(last.id))).to.deep.equal([]);
+        expect((await inventory("diff", "1", "999")).err).to.contain("no run 999");
+        const copy = join(folder, "copy.db");
+        expect(await json(0, "backup", copy)).to.deep.equal({ file: copy });
+        expect((await inventory("tree", "--file", copy)).out).to.equal((await inventory("tree")).out);
+        expect((await inventory("backup", copy)).code).to.equal(1);
+    });
+
+    it("reads an outline as it reads a snapshot, with less of it", () => {
+        const opened = openInventory(file, { readOnly: true });
+        try {
+            const [outline, snapshot] = [opened.outline(), opened.snapshot()];
+            for (const kind of ["pools", "blocks", "allocations", "others"] as const) {
+                expect(outline[kind].length).to.equal(snapshot[kind].length).and.to.be.above(0);
+                for (const [i, row] of outline[kind].entries()) {
+                    const whole = snapshot[kind][i];
+                    for (const [field, value] of Object.entries(row)) {
+                        const known = whole[field as keyof typeof whole];
+                        // Of these it only tells what is out of order.
+                        const usual =
+                            ["overlap", "compliance", "management", "tags"].includes(field) &&
+                            value === undefined;
+                        if (!usual) {
+                            expect(value, `${kind} ${field}`).to.deep.equal(known);
+                        }
+                    }
+                }
+            }
+        } finally {
+            opened.close();
+        }
     });
 
     it("refuses to change AWS for a read-only integration, and does it for a read-write one", async () => {
