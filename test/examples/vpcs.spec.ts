@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { CreateSubnetCommand, CreateVpcCommand, DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { type EngineEvent, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import { expect } from "chai";
 import { prepareEnvironment } from "../../sandbox/environment";
@@ -19,10 +19,19 @@ const PROJECTS = readdirSync(EXAMPLE, { withFileTypes: true })
     .map(({ name }) => name)
     .sort();
 
+/** The subnets of the VPC that examples/vpcs/adopted takes over. */
+const SUBNETS = {
+    "public-a": "10.9.0.0/24",
+    "public-b": "10.9.1.0/24",
+    "private-a": "10.9.16.0/20",
+    "private-b": "10.9.32.0/20",
+};
+
 describe("examples/vpcs, copied away and with the packed library installed", function () {
     this.timeout(300_000);
     let sandbox: Awaited<ReturnType<typeof import("../../sandbox").startSandbox>>;
     let copy: Awaited<ReturnType<typeof emptyProject>>;
+    let ec2: EC2Client;
     let stackOf: (project: string) => Promise<Stack>;
 
     before(async function () {
@@ -33,6 +42,11 @@ describe("examples/vpcs, copied away and with the packed library installed", fun
         const pulumiCommand = await PulumiCommand.get({ root: dirname(binFolder), skipVersionCheck: true });
         const { startSandbox } = require("../../sandbox") as typeof import("../../sandbox");
         sandbox = await startSandbox();
+        ec2 = new EC2Client({
+            region: "us-east-1",
+            endpoint: sandbox.endpoint,
+            credentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" },
+        });
         const variables = await prepareEnvironment({
             endpoint: sandbox.endpoint,
             worldId: sandbox.worldId,
@@ -51,6 +65,7 @@ describe("examples/vpcs, copied away and with the packed library installed", fun
         };
     });
     after(async () => {
+        ec2?.destroy();
         await sandbox?.close();
         await copy?.remove();
     });
@@ -72,7 +87,7 @@ describe("examples/vpcs, copied away and with the packed library installed", fun
         );
     });
 
-    for (const project of PROJECTS) {
+    for (const project of PROJECTS.filter(name => name !== "adopted")) {
         it(`${project}: the preview, with nothing known yet, says what is made; a second update changes nothing; all goes`, async () => {
             const stack = await stackOf(project);
             const previewed = await created(events => stack.preview({ onEvent: events }));
@@ -81,15 +96,43 @@ describe("examples/vpcs, copied away and with the packed library installed", fun
             expect(made).to.include("aws:ec2/vpc:Vpc");
             await stack.preview({ expectNoChanges: true });
             await stack.destroy();
-            const ec2 = new EC2Client({
-                region: "us-east-1",
-                endpoint: sandbox.endpoint,
-                credentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" },
-            });
             expect((await ec2.send(new DescribeVpcsCommand({}))).Vpcs).to.deep.equal([]);
-            ec2.destroy();
         });
     }
+
+    it("adopted: takes a VPC and its subnets over; without the imports nothing changes; it is protected", async () => {
+        const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.9.0.0/16" }));
+        const imports: Record<string, string> = { vpc: Vpc!.VpcId! };
+        for (const [child, CidrBlock] of Object.entries(SUBNETS)) {
+            const AvailabilityZone = `us-east-1${child.at(-1)}`;
+            const { Subnet } = await ec2.send(
+                new CreateSubnetCommand({ VpcId: Vpc!.VpcId, CidrBlock, AvailabilityZone }),
+            );
+            imports[child] = Subnet!.SubnetId!;
+        }
+        const stack = await stackOf("adopted");
+        for (const [child, id] of Object.entries(imports)) {
+            await stack.setConfig(`vpcs-adopted:imports.${child}`, { value: id }, true);
+        }
+        const { summary, outputs } = await stack.up();
+        expect(summary.resourceChanges).to.include({ import: 5 });
+        expect(Object.keys(summary.resourceChanges!)).not.to.include.members(["replace"]);
+        expect(outputs["vpcId"]!.value).to.equal(imports["vpc"]);
+        expect(outputs["subnetIds"]!.value.private.b).to.equal(imports["private-b"]);
+        await stack.removeConfig("vpcs-adopted:imports");
+        // What is left to change is what the component itself was given.
+        const { resourceChanges } = (await stack.up()).summary;
+        expect(resourceChanges).to.have.all.keys("same", "update");
+        expect(resourceChanges).to.include({ update: 1 });
+        await stack.destroy().then(
+            () => expect.fail("the VPC should be protected"),
+            error => expect(error.message).to.contain("protected"),
+        );
+        await stack.setConfig("vpcs-adopted:protect", { value: "false" });
+        await stack.up();
+        await stack.destroy();
+        expect((await ec2.send(new DescribeVpcsCommand({}))).Vpcs).to.deep.equal([]);
+    });
 });
 
 /** What a run creates: types, and type and name of each, sorted. */
