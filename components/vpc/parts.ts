@@ -21,7 +21,7 @@ export interface VPCParts extends AddressParts {
     readonly subnetCidrs: { [tier: string]: { [zone: string]: pulumi.Output<string> } };
     readonly routeTableIds: { [tier: string]: { [zone: string]: pulumi.Output<string> } };
     readonly natGatewayIds: { [zone: string]: pulumi.Output<string> };
-    readonly natGatewayPublicIps: { [zone: string]: pulumi.Output<string[]> };
+    readonly natGatewayPublicIps: { [zone: string]: pulumi.Input<pulumi.Input<string>[]> };
     readonly natGatewayPrivateIps: { [zone: string]: pulumi.Output<string> };
     readonly internetGatewayId: pulumi.Output<string> | undefined;
     readonly egressOnlyInternetGatewayId: pulumi.Output<string> | undefined;
@@ -85,7 +85,7 @@ export interface CreatedNetwork extends CreatedVpc, Exits {
 export function partsOf(network: CreatedNetwork): VPCParts {
     const { zones, vpc, subnets, tables, internetGateway, natGateways, transitGateway, vpnGateway } = network;
     const { egressOnlyGateway, endpoints, closed } = network;
-    const addresses = natGatewayAddresses(zones, natGateways);
+    const addresses = natGatewayAddresses(network.plan.egress.nat, zones, natGateways);
     const subnetIdsByZone = byTierAndZone(subnets, ({ subnet }) => subnet.id);
     return {
         vpcId: vpc.id,

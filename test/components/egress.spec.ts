@@ -75,6 +75,19 @@ describe("a regional NAT gateway", () => {
     });
 });
 
+describe("a regional NAT gateway in zones by id", () => {
+    it("has its addresses by zone id", async () => {
+        const { graph } = await make({
+            availabilityZones: ["use1-az1"],
+            natGatewayStrategy: "Regional",
+            natGatewayAllocationIds: { "use1-az1": ["eipalloc-1"] },
+        });
+        expect(graph.named("hub-nat-regional").inputs["availabilityZoneAddresses"]).to.deep.equal([
+            { availabilityZoneId: "use1-az1", allocationIds: ["eipalloc-1"] },
+        ]);
+    });
+});
+
 describe("private NAT gateways", () => {
     const ARGS: VPCComponentArgs = {
         natGatewayStrategy: "PerAz",

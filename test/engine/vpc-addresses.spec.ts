@@ -112,7 +112,8 @@ describe("the addresses of a network that is in use", function () {
                 cidrBlock: "10.1.0.0/20",
                 availabilityZones: ["use1-az2", "use1-az3"],
                 ipv6: { amazonProvided: true },
-                subnets: { isolated: { ipv6: "Only", dns64: true } },
+                subnets: { isolated: { ipv6: "Only", dns64: true, egress: "NatGateway" } },
+                natGatewayStrategy: "Regional",
             });
         });
         await stack.up();

@@ -13,6 +13,12 @@ export interface CreatedNatGateway {
     readonly gateway: aws.ec2.NatGateway;
 }
 
+/** Addresses of NAT gateways by zone letter. */
+export interface NatGatewayAddresses {
+    readonly publicIps: { [zone: string]: pulumi.Input<pulumi.Input<string>[]> };
+    readonly privateIps: { [zone: string]: pulumi.Output<string> };
+}
+
 /** Creates the NAT gateways with their addresses. One that comes or goes touches no other zone. */
 export function createNatGateways(
     setting: VPCSetting,
@@ -64,37 +70,28 @@ export function natGatewayOf(
 
 /** The addresses of NAT gateways by zone letter. A regional one has some in every zone that it serves by now. */
 export function natGatewayAddresses(
+    { connectivity }: NatPlan,
     zones: readonly Zone[],
     gateways: readonly CreatedNatGateway[],
-): {
-    publicIps: { [zone: string]: pulumi.Output<string[]> };
-    privateIps: { [zone: string]: pulumi.Output<string> };
-} {
-    const regional = gateways.find(({ zone }) => zone === undefined)?.gateway;
-    if (regional) {
-        const publicIps = zones.map((zone): [string, pulumi.Output<string[]>] => [
-            zone.label,
-            regional.regionalNatGatewayAddresses.apply(addresses =>
+): NatGatewayAddresses {
+    const publicIps: { [zone: string]: pulumi.Input<pulumi.Input<string>[]> } = {};
+    const privateIps: { [zone: string]: pulumi.Output<string> } = {};
+    for (const { zone, gateway } of gateways) {
+        if (zone) {
+            publicIps[zone.label] = connectivity === NatGatewayConnectivity.Private ? [] : [gateway.publicIp];
+            privateIps[zone.label] = gateway.privateIp as pulumi.Output<string>;
+        }
+        for (const served of zone ? [] : zones) {
+            publicIps[served.label] = gateway.regionalNatGatewayAddresses.apply(addresses =>
                 (addresses ?? [])
-                    .filter(address => address.availabilityZone === zone.name)
+                    .filter(({ availabilityZone, availabilityZoneId }) =>
+                        [availabilityZone, availabilityZoneId].includes(served.name),
+                    )
                     .map(({ publicIp }) => publicIp),
-            ),
-        ]);
-        return { publicIps: Object.fromEntries(publicIps), privateIps: {} };
+            );
+        }
     }
-    const entries = gateways.map(({ zone, gateway }) => ({ label: zone!.label, gateway }));
-    return {
-        publicIps: Object.fromEntries(
-            entries.map(({ label, gateway }) => [
-                label,
-                // A private gateway has none.
-                gateway.publicIp.apply(address => (address ? [address] : [])),
-            ]),
-        ),
-        privateIps: Object.fromEntries(
-            entries.map(({ label, gateway }) => [label, gateway.privateIp as pulumi.Output<string>]),
-        ),
-    };
+    return { publicIps, privateIps };
 }
 
 /**
@@ -118,7 +115,7 @@ function regionalGateway(
             availabilityMode: "regional",
             availabilityZoneAddresses: isManual
                 ? zones.map(zone => ({
-                      availabilityZone: zone.name,
+                      ...(zone.byId ? { availabilityZoneId: zone.name } : { availabilityZone: zone.name }),
                       allocationIds: given?.[zone.label] ?? [
                           createAddress(setting, `${suffix}-${zone.label}-eip`, zone, dependsOn).id,
                       ],
