@@ -2,16 +2,20 @@ import { IPAMComponent, VPCComponent } from "pulumi-aws-ipam";
 
 const region = "us-east-1";
 
-// Two address plans: one that is routed everywhere, and one that every VPC may use again, for pods.
-const routed = new IPAMComponent("routed", { region, cidrBlocks: ["10.0.0.0/8"] });
-const pods = new IPAMComponent("pods", { region, cidrBlocks: ["100.64.0.0/10"] });
+const ipam = new IPAMComponent("shared", {
+    region,
+    // Routed everywhere.
+    cidrBlocks: ["10.0.0.0/8"],
+    // For pods, which other networks do not see.
+    pools: { pods: { cidrs: ["100.64.0.0/10"], locale: region } },
+});
 
 const vpc = new VPCComponent("cluster", {
     region,
-    ipamPool: routed.getPool(region),
+    ipamPool: ipam.getPool(region),
     netmaskLength: 22,
     availabilityZones: ["us-east-1a", "us-east-1b", "us-east-1c"],
-    secondaryCidrs: { pods: { ipamPool: pods.getPool(region), netmaskLength: 16 } },
+    secondaryCidrs: { pods: { ipamPool: ipam.getPool("pods"), netmaskLength: 16 } },
     subnets: {
         public: { netmaskLength: 27, tags: { "kubernetes.io/role/elb": "1" } },
         private: { netmaskLength: 26, tags: { "kubernetes.io/role/internal-elb": "1" } },
