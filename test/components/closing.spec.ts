@@ -241,6 +241,37 @@ describe("DHCP options, flow logs and encryption control", () => {
     });
 });
 
+describe("a preview in which nothing is known", () => {
+    it("has the same resources as the update: all connections, and all that closes and watches", async () => {
+        const networkAcl = {
+            rules: { all: { direction: "Ingress", ruleNumber: 1, action: "deny", cidrBlock: "0.0.0.0/0" } },
+        } as const;
+        const args: VPCComponentArgs = {
+            subnets: {
+                public: { networkAcl, blockPublicAccessExclusionMode: "allow-egress" },
+                private: { networkAcl },
+                transit: { netmaskLength: 28, networkAcl },
+            },
+            natGatewayStrategy: "Regional",
+            natGatewayIpamPoolId: "ipam-pool-0fedcba9876543210",
+            transitGateway: { transitGatewayId: "tgw-1" },
+            vpnGateway: { propagatingTiers: ["private"] },
+            endpoints: { s3: {}, ssm: {} },
+            emptyDefaultSecurityGroup: true,
+            emptyDefaultNetworkAcl: true,
+            emptyDefaultRouteTable: true,
+            blockPublicAccess: { internetGatewayBlockMode: "block-ingress" },
+            dhcpOptions: { domainName: "corp.example" },
+            flowLogs: { bucket: { bucketArn: "arn:aws:s3:::logs" } },
+            encryptionControl: { mode: "monitor" },
+        };
+        const names = ({ graph }: { graph: Graph }) => graph.resources.map(({ name }) => name).sort();
+        const [preview, update] = [await make(args, { preview: true }), await make(args)];
+        expect(names(preview)).to.deep.equal(names(update));
+        expect(new Set(names(update)).size).to.equal(names(update).length);
+    });
+});
+
 describe("tags", () => {
     it("are those of the component, the zone and the tier, the nearer one winning", async () => {
         const { graph } = await make({
