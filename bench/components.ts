@@ -1,8 +1,6 @@
 import { type Benchmark, type Figure, median } from "./benchmark";
 import { type EngineCost, engineCosts } from "./engine";
 
-const ROUNDS = 3;
-const SIZES = [1, 20, 100];
 const MODES = ["components", "raw"] as const;
 const COMMANDS = ["preview", "up"] as const;
 
@@ -24,6 +22,8 @@ type Kind = "time" | "resident" | "live";
 class Measurements {
     private readonly values = new Map<string, number[]>();
 
+    constructor(private readonly sizes: readonly number[]) {}
+
     add(kind: Kind, mode: Mode, command: Command, vpcs: number, value: number): void {
         const key = keyOf(kind, mode, command, vpcs);
         this.values.set(key, [...(this.values.get(key) ?? []), value]);
@@ -31,14 +31,14 @@ class Measurements {
 
     /** What each further VPC costs: between the median of the least and that of the most. */
     slope(kind: Kind, mode: Mode, command: Command): number {
-        const [least, most] = [Math.min(...SIZES), Math.max(...SIZES)];
+        const [least, most] = [Math.min(...this.sizes), Math.max(...this.sizes)];
         const of = (vpcs: number) => this.median(kind, mode, command, vpcs);
         return (of(most) - of(least)) / (most - least);
     }
 
     /** What there is to pay before the first VPC. */
     start(kind: Kind, mode: Mode, command: Command): number {
-        const least = Math.min(...SIZES);
+        const least = Math.min(...this.sizes);
         return this.median(kind, mode, command, least) - least * this.slope(kind, mode, command);
     }
 
@@ -47,52 +47,91 @@ class Measurements {
     }
 }
 
-/**
- * The same resources through the components and written raw, 1, 20 and 100 VPCs: the cost of each VPC (the slope) apart
- * from that of starting. The two take turns, so that a slow moment of the machine hits both.
- */
-export const components: Benchmark = {
+/** What is compared. */
+interface Comparison {
+    readonly name: string;
+    readonly summary: string;
+    readonly rounds: number;
+    /** Numbers of VPCs. */
+    readonly sizes: readonly number[];
+    /** Tiers of three subnets in each VPC: public and private, and isolated ones beyond. */
+    readonly tiers: number;
+    /** Number of VPCs for a run with the engine's checkpoints on; undefined for none. */
+    readonly checkpointed: number | undefined;
+}
+
+/** 1, 20 and 100 VPCs of 24 resources. */
+export const components = compare({
     name: "components",
     summary: "the same VPCs through the components and written raw: time and memory for each, start apart",
-    async run(say) {
-        const measured = new Measurements();
-        for (let round = 1; round <= ROUNDS; round++) {
-            for (const vpcs of SIZES) {
-                for (const mode of MODES) {
-                    const costs = await measureOne(mode, vpcs, WITHOUT_CHECKPOINTS);
-                    const collected = round === 1 ? await measureOne(mode, vpcs, COLLECTING) : [];
-                    const told = COMMANDS.map((command, i) => {
-                        const { seconds, memory } = costs[i];
-                        measured.add("time", mode, command, vpcs, seconds);
-                        measured.add("resident", mode, command, vpcs, memory.resident);
-                        const live = collected[i]?.memory.live;
-                        if (live !== undefined) {
-                            measured.add("live", mode, command, vpcs, live);
-                        }
-                        const lived = live === undefined ? "" : `, ${live.toFixed(0)} MB live`;
-                        return `${command} ${seconds.toFixed(1)} s, ${memory.resident.toFixed(0)} MB resident${lived}`;
-                    });
-                    say(`round ${round}: ${vpcs} VPCs, ${mode}: ${told.join("; ")}`);
+    rounds: 3,
+    sizes: [1, 20, 100],
+    tiers: 2,
+    checkpointed: 20,
+});
+
+/** 100 VPCs of nine subnets and 33 resources. */
+export const vpcs = compare({
+    name: "vpcs",
+    summary: "100 VPCs of nine subnets through the component and written raw: time and memory for each",
+    rounds: 2,
+    sizes: [1, 100],
+    tiers: 3,
+    checkpointed: undefined,
+});
+
+/**
+ * The same resources through the components and written raw: the cost of each VPC (the slope) apart from that of
+ * starting. The two take turns, so that a slow moment of the machine hits both.
+ */
+function compare({ name, summary, rounds, sizes, tiers, checkpointed }: Comparison): Benchmark {
+    return {
+        name,
+        summary,
+        async run(say) {
+            const measured = new Measurements(sizes);
+            for (let round = 1; round <= rounds; round++) {
+                for (const count of sizes) {
+                    for (const mode of MODES) {
+                        const costs = await measureOne(mode, count, tiers, WITHOUT_CHECKPOINTS);
+                        const collected = round === 1 ? await measureOne(mode, count, tiers, COLLECTING) : [];
+                        const told = COMMANDS.map((command, i) => {
+                            const { seconds, memory } = costs[i];
+                            measured.add("time", mode, command, count, seconds);
+                            measured.add("resident", mode, command, count, memory.resident);
+                            const live = collected[i]?.memory.live;
+                            if (live !== undefined) {
+                                measured.add("live", mode, command, count, live);
+                            }
+                            const lived = live === undefined ? "" : `, ${live.toFixed(0)} MB live`;
+                            return `${command} ${seconds.toFixed(1)} s, ${memory.resident.toFixed(0)} MB resident${lived}`;
+                        });
+                        say(`round ${round}: ${count} VPCs, ${mode}: ${told.join("; ")}`);
+                    }
                 }
             }
-        }
-        const ordinary: EngineCost[] = [];
-        for (const mode of MODES) {
-            const [, up] = await measureOne(mode, 20, {});
-            ordinary.push(up);
-            say(`checkpoints on: 20 VPCs, ${mode}: up ${up.seconds.toFixed(1)} s`);
-        }
-        return [
-            ...COMMANDS.flatMap(command => figuresOf(command, measured)),
-            {
-                what: "up of 20 VPCs with checkpoints on, components",
-                value: ordinary[0].seconds,
-                unit: "s",
-                against: { what: "raw", value: round(ordinary[1].seconds) },
-            },
-        ];
-    },
-};
+            const figures = COMMANDS.flatMap(command => figuresOf(command, measured));
+            return checkpointed === undefined
+                ? figures
+                : [...figures, await withCheckpoints(checkpointed, tiers, say)];
+        },
+    };
+}
+
+async function withCheckpoints(count: number, tiers: number, say: (line: string) => void): Promise<Figure> {
+    const costs: number[] = [];
+    for (const mode of MODES) {
+        const [, up] = await measureOne(mode, count, tiers, {});
+        costs.push(up.seconds);
+        say(`checkpoints on: ${count} VPCs, ${mode}: up ${up.seconds.toFixed(1)} s`);
+    }
+    return {
+        what: `up of ${count} VPCs with checkpoints on, components`,
+        value: costs[0],
+        unit: "s",
+        against: { what: "raw", value: round(costs[1]) },
+    };
+}
 
 function figuresOf(command: Command, measured: Measurements): Figure[] {
     const limit = { what: "at most", value: 1.1 };
@@ -133,13 +172,15 @@ function figuresOf(command: Command, measured: Measurements): Figure[] {
 
 function measureOne(
     mode: Mode,
-    vpcs: number,
+    count: number,
+    tiers: number,
     variables: Readonly<Record<string, string>>,
 ): Promise<EngineCost[]> {
     return engineCosts("programs/network.ts", COMMANDS, {
         ...variables,
         BENCH_MODE: mode,
-        BENCH_VPCS: String(vpcs),
+        BENCH_VPCS: String(count),
+        BENCH_TIERS: String(tiers),
     });
 }
 

@@ -1,13 +1,13 @@
 import { Command } from "commander";
 import type { Benchmark, Figure } from "./benchmark";
-import { components } from "./components";
+import { components, vpcs } from "./components";
 import { demo } from "./demo";
 import { importCost } from "./import";
 import { layout } from "./layout";
 import { sandbox } from "./sandbox";
 import { stability } from "./stability";
 
-const benchmarks: readonly Benchmark[] = [components, demo, importCost, layout, sandbox, stability];
+const benchmarks: readonly Benchmark[] = [components, demo, importCost, layout, sandbox, stability, vpcs];
 
 /** `npm run bench`: lists the benchmarks; with a name, runs one. */
 async function main(): Promise<void> {

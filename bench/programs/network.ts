@@ -3,9 +3,10 @@ import { IPAMComponent, VPCComponent } from "../..";
 import { reportPeakMemory } from "./peak-memory";
 
 // One IPAM with a pool, and a number of VPCs from it: through the components, or the same resources written raw.
-// BENCH_MODE, BENCH_VPCS: what and how many.
+// BENCH_MODE, BENCH_VPCS: what and how many. BENCH_TIERS: tiers of each VPC, 2 or 3.
 const region = "us-east-1";
 const count = Number(process.env["BENCH_VPCS"]);
+const hasData = process.env["BENCH_TIERS"] === "3";
 const zones = ["a", "b", "c"];
 
 function throughComponents(): void {
@@ -17,6 +18,9 @@ function throughComponents(): void {
             netmaskLength: 20,
             availabilityZones: zones.map(zone => `${region}${zone}`),
             natGatewayStrategy: "Single",
+            ...(hasData
+                ? { subnets: { public: {}, private: {}, data: { type: "Isolated", order: 2 } } }
+                : {}),
         });
     }
 }
@@ -118,6 +122,14 @@ function rawVpc(name: string, pool: aws.ec2.VpcIpamPool, cidr: aws.ec2.VpcIpamPo
             natGatewayId: nat.id,
         });
     });
+    for (const [index, zone] of hasData ? zones.entries() : []) {
+        const table = new aws.ec2.RouteTable(`${name}-data-${zone}-rt`, {
+            region,
+            vpcId: vpc.id,
+            tags: tags(`data-${zone}-rt`),
+        });
+        associate(`data-${zone}`, subnet("data", 2, zone, index), table);
+    }
 }
 
 /** The n-th /24 of a /20. */
