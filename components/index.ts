@@ -1,5 +1,14 @@
-export type { AllocationRules, IPAMComponentArgs, IPAMPool, IPAMPools } from "./ipam/args";
-export { IPAMTier } from "./ipam/args";
+export type { IPAMDiscoveryComponentArgs } from "./discovery/args";
+export { IPAMDiscoveryComponent } from "./discovery/index";
+export type {
+    AllocationRules,
+    ExistingIPAMArgs,
+    IPAMComponentArgs,
+    IPAMPool,
+    IPAMPools,
+    ResourceDiscoveryArgs,
+} from "./ipam/args";
+export { IPAMMeteredAccount, IPAMTier } from "./ipam/args";
 export { IPAMComponent } from "./ipam/index";
 export { planPools } from "./ipam/plan-pools";
 export type { IPAMPlan, PlannedCidr, PlannedPool, PlannedSpace } from "./ipam/planned";
@@ -12,6 +21,8 @@ export type {
 } from "./ipam/pool-args";
 export { AddressFamily, IPAMScope, PoolProvisioning, PublicIpSource } from "./ipam/pool-args";
 export type { PoolShareArgs } from "./ipam/share-args";
+export type { IPAMOrganizationComponentArgs } from "./organization/args";
+export { IPAMOrganizationComponent } from "./organization/index";
 export type { IPAMReferenceOptions, ReferencedPool } from "./reference/index";
 export { IPAMReference } from "./reference/index";
 export type { ExistingVPCArgs, SecondaryCidrArgs, VPCIpv6Args } from "./vpc/address-args";

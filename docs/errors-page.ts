@@ -31,7 +31,8 @@ function section(component: string): string {
     return `## ${component}\n\n${rows.join("\n")}`;
 }
 
-const text = [HEAD, section("IPAMComponent"), section("VPCComponent")].join("\n");
+const COMPONENTS = ["IPAMComponent", "IPAMOrganizationComponent", "IPAMDiscoveryComponent", "VPCComponent"];
+const text = [HEAD, ...COMPONENTS.map(section)].join("\n");
 
 if (process.argv.includes("--check")) {
     if (readFileSync(page, "utf8") !== text) {

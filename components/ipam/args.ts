@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AllocationRules, IPAMQuotas, IPAMScope, PoolArgs } from "./pool-args";
+import type { PoolShareArgs } from "./share-args";
 
 export type { AllocationRules } from "./pool-args";
 
@@ -11,6 +12,47 @@ export const IPAMTier = {
     Free: "free",
 } as const;
 export type IPAMTier = (typeof IPAMTier)[keyof typeof IPAMTier];
+
+/** Who pays for the active addresses that an IPAM of the advanced tier watches. */
+export const IPAMMeteredAccount = {
+    /** The account that owns the IPAM, for all accounts. */
+    IpamOwner: "ipam-owner",
+    /** Each account of the organization, for its own resources. */
+    ResourceOwner: "resource-owner",
+} as const;
+export type IPAMMeteredAccount = (typeof IPAMMeteredAccount)[keyof typeof IPAMMeteredAccount];
+
+/** A resource discovery of another account that the IPAM shall use. */
+export interface ResourceDiscoveryArgs {
+    /** The discovery's id. It has to be in the IPAM's home region. */
+    id: pulumi.Input<string>;
+    /**
+     * ARN of the RAM share by which the discovery comes, to accept its invitation. Leave it out where there is none:
+     * within an organization that shares with RAM, or once the invitation was accepted by hand. Default: none.
+     */
+    shareArn?: pulumi.Input<string>;
+}
+
+/** What exists before the component does. */
+export interface ExistingIPAMArgs {
+    /**
+     * Id of an IPAM that is managed elsewhere: it is used as it is, and neither changed nor deleted. Default: an IPAM is
+     * created.
+     */
+    ipamId?: pulumi.Input<string>;
+    /**
+     * Id of a private scope of that IPAM that is managed elsewhere, for the pools whose scope is `custom`. Default: a scope
+     * is created.
+     */
+    scopeId?: pulumi.Input<string>;
+    /**
+     * Objects that the component takes over from other tools, by the child's logical name without the component's:
+     * `{"ipam": "ipam-0123456789abcdef0", "pool-us-east-1": "ipam-pool-0123456789abcdef0"}`. What can be changed is then
+     * changed to what the arguments say; what could only be replaced is refused. Once they are taken over, the entries can
+     * be removed. Default: nothing.
+     */
+    imports?: { [child: string]: string };
+}
 
 /** Arguments of IPAMComponent. */
 export interface IPAMComponentArgs {
@@ -86,6 +128,21 @@ export interface IPAMComponentArgs {
      * Default: nobody.
      */
     sharePrincipals?: string[];
+    /**
+     * Whether `sharePrincipals` may be accounts outside the organization. They have to accept an invitation, and the
+     * IPAM has to use a resource discovery of theirs. Default: false.
+     */
+    shareAllowExternalPrincipals?: boolean;
+    /**
+     * ARN of the RAM permission that the principals get. Changing it replaces the share. Default: RAM's own for pools,
+     * `AWSRAMDefaultPermissionsIpamPool`: to see the pool and to allocate from it.
+     */
+    sharePermissionArn?: string;
+    /**
+     * With whom single pools are shared, by the pool's key, whatever all pools are shared with. For pools that are
+     * described by arguments of their own, `share` there says the same. Default: nobody.
+     */
+    poolShares?: { [pool: string]: PoolShareArgs };
     /** Whether the IPAM, its scope, pools and pool CIDRs are protected from deletion by Pulumi. Default: false. */
     protect?: boolean;
     /**
@@ -102,6 +159,29 @@ export interface IPAMComponentArgs {
      * applied before the destroy that needs it. Default: false.
      */
     cascade?: boolean;
+    /**
+     * Who pays for active addresses. `resource-owner` needs an IPAM of the organization's IPAM administrator. Default:
+     * `ipam-owner`.
+     */
+    meteredAccount?: IPAMMeteredAccount;
+    /** What exists already and is used or taken over instead of being created. Default: nothing. */
+    existing?: ExistingIPAMArgs;
+    /**
+     * Resource discoveries of other accounts that the IPAM uses to see their resources, by a key of your choice; for
+     * accounts outside the organization. Default: none.
+     */
+    resourceDiscoveries?: { [key: string]: ResourceDiscoveryArgs };
+    /**
+     * Organizational units whose accounts the IPAM does not watch, as entity paths: `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/`,
+     * with `*` at the end for the units below as well. Needs `defaultResourceDiscoveryId`. To watch them again, give an
+     * empty list first. Default: what was set before.
+     */
+    organizationalUnitExclusions?: string[];
+    /**
+     * The IPAM's default resource discovery, taken over to set `organizationalUnitExclusions`: the output of the same name,
+     * once the IPAM exists. It is never deleted by the component, but by AWS together with the IPAM. Default: none.
+     */
+    defaultResourceDiscoveryId?: string;
 }
 
 /** What another stack, or a VPCComponent, needs to know of a pool. */

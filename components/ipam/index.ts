@@ -1,13 +1,13 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse } from "../problems";
 import { isRegion, resolveRegion } from "../regions";
-import { childTags } from "../tags";
 import type { IPAMComponentArgs, IPAMPool, IPAMPools } from "./args";
+import { associateDiscoveries, excludeUnits } from "./discoveries";
+import { useIPAM, useScopes } from "./existing";
 import { poolNotFound } from "./keys";
 import { type IPAMPlan, planIPAM } from "./plan";
 import { type CreatedPool, createPools, whenProvisioned } from "./pools";
-import { associatePrincipal, createShare, isShared, organizationArn } from "./share";
+import { createShares, organizationArn, planShares } from "./share";
 
 /** What has to be asked of AWS before all children can be made. */
 interface IPAMLookups {
@@ -25,8 +25,10 @@ export class IPAMComponent extends pulumi.ComponentResource<IPAMLookups> {
     public readonly ipamId: pulumi.Output<string>;
     /** The IPAM's ARN. */
     public readonly ipamArn: pulumi.Output<string>;
-    /** Id of the private scope that the pools are in. */
+    /** Id of the scope that the pools are in; of the component's `scope` where they are in several. */
     public readonly scopeId: pulumi.Output<string>;
+    /** Id of the resource discovery that AWS makes with the IPAM. */
+    public readonly defaultResourceDiscoveryId: pulumi.Output<string>;
     /** The region in which the IPAM, its scope, pools and pool CIDRs exist. */
     public readonly homeRegion: pulumi.Output<string>;
     /**
@@ -53,25 +55,20 @@ export class IPAMComponent extends pulumi.ComponentResource<IPAMLookups> {
             pulumi.log.warn(warning, this);
         }
 
-        const ipam = createIpam(this, name, args, plan);
-        const scope = createScope(this, name, args, plan, ipam);
-        const scopeIds = {
-            custom: scope.id,
-            private: ipam.privateDefaultScopeId,
-            public: ipam.publicDefaultScopeId,
-        };
-        const pools = createPools(
-            { component: this, name, args, region: plan.homeRegion, scopeIdOf: kind => scopeIds[kind] },
-            plan.pools,
-        );
+        const setting = { component: this, name, args, region: plan.homeRegion };
+        const ipam = useIPAM(setting, plan);
+        const scopes = useScopes(setting, plan, ipam);
+        excludeUnits(setting, plan, ipam);
+        associateDiscoveries(setting, ipam);
+        const pools = createPools({ ...setting, scopeIdOf: scopes.idOf }, plan.pools);
 
-        if (isShared(args)) {
-            this.share(name, args, plan, pools);
-        }
+        const organization = this.getData().then(found => found.organization);
+        createShares(setting, planShares(args, plan), pools, organization);
 
         this.ipamId = ipam.id;
         this.ipamArn = ipam.arn;
-        this.scopeId = scope.id;
+        this.defaultResourceDiscoveryId = ipam.defaultDiscoveryId;
+        this.scopeId = scopes.own;
         this.homeRegion = pulumi.output(plan.homeRegion);
         this.poolIds = byKey(pools, created => whenProvisioned(created, created.pool.id));
         this.poolArns = byKey(pools, created => whenProvisioned(created, created.pool.arn));
@@ -94,6 +91,7 @@ export class IPAMComponent extends pulumi.ComponentResource<IPAMLookups> {
             ipamId: this.ipamId,
             ipamArn: this.ipamArn,
             scopeId: this.scopeId,
+            defaultResourceDiscoveryId: this.defaultResourceDiscoveryId,
             homeRegion: this.homeRegion,
             poolIds: this.poolIds,
             poolArns: this.poolArns,
@@ -103,27 +101,14 @@ export class IPAMComponent extends pulumi.ComponentResource<IPAMLookups> {
     }
 
     /** Looks up what is needed; `dependsOn` with this component waits for it and for what is made right after it. */
-    protected override async initialize(args: pulumi.Inputs): Promise<IPAMLookups> {
-        return {
-            organization: (args as IPAMComponentArgs).shareWithOrganization
-                ? await organizationArn(this)
-                : undefined,
-        };
-    }
-
-    private share(
-        name: string,
-        args: IPAMComponentArgs,
-        plan: IPAMPlan,
-        pools: readonly CreatedPool[],
-    ): void {
-        const setting = { component: this, name, args, region: plan.homeRegion };
-        const share = createShare(setting, pools);
-        void this.getData().then(({ organization }) => {
-            if (organization !== undefined && !args.sharePrincipals?.includes(organization)) {
-                associatePrincipal(setting, share, organization);
-            }
-        });
+    protected override async initialize(
+        args: pulumi.Inputs,
+        opts?: pulumi.ComponentResourceOptions,
+    ): Promise<IPAMLookups> {
+        const given = args as IPAMComponentArgs;
+        const { plan } = planIPAM(given, resolveRegion(given.region, opts).region);
+        const isAsked = planShares(given, plan).some(share => share.withOrganization);
+        return { organization: isAsked ? await organizationArn(this) : undefined };
     }
 
     /** Id of the pool with this key: a region, or a path. Throws if there is none, naming those there are. */
@@ -166,46 +151,6 @@ function planOrRefuse(
     const { plan, problems } = planIPAM(args, home.region);
     refuse("IPAMComponent", name, [...home.problems, ...problems]);
     return plan;
-}
-
-function createIpam(
-    component: IPAMComponent,
-    name: string,
-    args: IPAMComponentArgs,
-    plan: IPAMPlan,
-): aws.ec2.VpcIpam {
-    return new aws.ec2.VpcIpam(
-        `${name}-ipam`,
-        {
-            region: plan.homeRegion,
-            operatingRegions: plan.operatingRegions.map(regionName => ({ regionName })),
-            description: args.description,
-            tier: args.tier,
-            enablePrivateGua: args.enablePrivateGua,
-            cascade: args.cascade,
-            tags: childTags(name, args.tags),
-        },
-        { parent: component, protect: args.protect },
-    );
-}
-
-function createScope(
-    component: IPAMComponent,
-    name: string,
-    args: IPAMComponentArgs,
-    plan: IPAMPlan,
-    ipam: aws.ec2.VpcIpam,
-): aws.ec2.VpcIpamScope {
-    return new aws.ec2.VpcIpamScope(
-        `${name}-scope`,
-        {
-            region: plan.homeRegion,
-            ipamId: ipam.id,
-            description: args.description,
-            tags: childTags(name, args.tags, "scope"),
-        },
-        { parent: component, protect: args.protect },
-    );
 }
 
 function byKey<T>(pools: readonly CreatedPool[], value: (created: CreatedPool) => T): { [key: string]: T } {

@@ -2,22 +2,24 @@ import { formatCidr } from "../../address-space";
 import { keyProblems, nameClashes } from "../keys";
 import { describeProblem, type Problem } from "../problems";
 import { tagProblems } from "../tags";
-import { type IPAMComponentArgs, IPAMTier } from "./args";
+import type { IPAMComponentArgs } from "./args";
 import { publicBlocks, readBlocks } from "./blocks";
 import { allOf, type DeclaredPool, declarePools, isRegional, ownKeyOf, rootsOf } from "./declared";
 import { familyProblems, localeProblems } from "./family";
 import { lockProblems } from "./lock";
-import { type IPAMPlan, type PlannedPool, plannedPool, plannedSpace } from "./planned";
+import { type IPAMPlan, plannedPool, plannedSpace } from "./planned";
 import { publicProblems, scopeProblems } from "./public";
 import { quotaProblems } from "./quotas";
 import { besideBlocks, regionalRoots, shareLengths, slotProblems } from "./regional";
 import { readRegions } from "./regions";
 import { aliasProblems } from "./renamed";
 import { ruleProblems } from "./rules";
-import { shareProblems } from "./share";
+import { settingProblems, takeoverProblems } from "./settings";
+import { poolShareProblems, shareNames, shareProblems } from "./share";
 import { mixedSources, orderClashes, sourceProblems } from "./source";
 import { type Placement, placePools } from "./space";
 import { readTaken, takenProblems } from "./taken";
+import { tierProblems } from "./tier";
 
 export type { IPAMPlan, PlannedCidr, PlannedPool, PlannedSpace } from "./planned";
 
@@ -64,12 +66,11 @@ export function planIPAM(
         ...quotaProblems(args, pools),
         ...aliasProblems(pools),
         ...tagProblems("tags", args.tags),
-        ...tierProblems(args),
+        ...settingProblems(args, homeRegion),
     );
 
     const live = pools.filter(pool => !pool.retired).map(pool => plannedPool(pool, placement));
     const retired = pools.filter(pool => pool.retired).map(pool => plannedSpace(pool, placement));
-    problems.push(...nameClashes(namesOf(live)));
     if (problems.length === 0) {
         problems.push(...lockProblems(args.addressLock ?? {}, [...live, ...retired]));
     }
@@ -90,6 +91,14 @@ export function planIPAM(
                 `cidrBlocks[${block.index}] = "${formatCidr(block.cidr)}" is public address space: make sure that it is yours, because what it hides cannot be reached from the VPCs`,
         ),
     };
+    problems.push(
+        ...tierProblems(args, plan),
+        ...poolShareProblems(args, plan),
+        ...nameClashes(namesOf(args, plan)),
+    );
+    if (problems.length === 0) {
+        problems.push(...takeoverProblems(args, plan));
+    }
     return { plan, problems: distinct(problems) };
 }
 
@@ -146,13 +155,16 @@ function lengthsOf(pool: DeclaredPool, placement: Placement, shares: Map<number,
 }
 
 /** The names of all children that the plan knows, with the arguments that they come from. */
-function namesOf(pools: readonly PlannedPool[]): { name: string; path: string }[] {
+function namesOf(args: IPAMComponentArgs, plan: IPAMPlan): { name: string; path: string }[] {
     // A key that stands twice is refused as such.
-    const distinctKeys = pools.filter((pool, i) => pools.findIndex(({ key }) => key === pool.key) === i);
-    return distinctKeys.flatMap(({ suffix, path, cidrs }) => [
-        { name: suffix, path },
-        ...cidrs.map(cidr => ({ name: cidr.suffix, path })),
-    ]);
+    const pools = plan.pools.filter((pool, i) => plan.pools.findIndex(({ key }) => key === pool.key) === i);
+    return [
+        ...pools.flatMap(({ suffix, path, cidrs }) => [
+            { name: suffix, path },
+            ...cidrs.map(cidr => ({ name: cidr.suffix, path })),
+        ]),
+        ...shareNames(args, { ...plan, pools }),
+    ];
 }
 
 function missingSpace(args: IPAMComponentArgs): Problem[] {
@@ -196,24 +208,6 @@ function unusedPools(args: IPAMComponentArgs, pools: readonly DeclaredPool[]): P
                   wayOut: 'name a pool after its region, such as "us-east-1", or describe the pools below each pool',
               },
           ];
-}
-
-/** IPAM's free tier has no private pools (VPC IPAM User Guide, "Modify an IPAM tier"). */
-function tierProblems(args: IPAMComponentArgs): Problem[] {
-    if (args.tier === undefined || args.tier === IPAMTier.Advanced) {
-        return [];
-    }
-    const isFree = args.tier === IPAMTier.Free;
-    return [
-        {
-            path: "tier",
-            value: args.tier,
-            rule: isFree
-                ? "has no private pools, and cidrBlocks make private pools"
-                : 'is neither "advanced" nor "free"',
-            wayOut: 'leave it out or set "advanced"',
-        },
-    ];
 }
 
 /** What is described once for all regions is wrong once. */

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { childTags } from "../tags";
 import type { IPAMComponentArgs } from "./args";
+import { childOptions, type IPAMSetting } from "./children";
 import { cidrSuffix, nameOfKey, type PlannedCidr, type PlannedPool } from "./planned";
 import { type IPAMScope, IPAMScope as Scope } from "./pool-args";
 import { isSame } from "./public";
@@ -16,11 +17,7 @@ export interface CreatedPool {
 }
 
 /** What every child of the component shares. */
-export interface PoolSetting {
-    readonly component: pulumi.ComponentResource;
-    readonly name: string;
-    readonly args: IPAMComponentArgs;
-    readonly region: string;
+export interface PoolSetting extends IPAMSetting {
     /** Id of a scope. */
     readonly scopeIdOf: (scope: IPAMScope) => pulumi.Input<string>;
 }
@@ -60,7 +57,7 @@ function createPool(
     parent: CreatedPool | undefined,
     waitFor: pulumi.Resource[],
 ): CreatedPool {
-    const { component, name, args, region } = setting;
+    const { name, args, region } = setting;
     const own = planned.args;
     const protect = own.protect ?? args.protect;
     const isPublic = planned.scope === Scope.Public;
@@ -88,13 +85,12 @@ function createPool(
             ...planned.rules,
             tags: poolTags(name, args, planned),
         },
-        {
-            parent: component,
+        childOptions(setting, planned.suffix, {
             protect,
             dependsOn: waitFor,
             aliases: planned.aliases.map(key => ({ name: `${name}-pool-${nameOfKey(key)}` })),
             customTimeouts: own.sourceVpc && { create: DISCOVERY },
-        },
+        }),
     );
     const cidrs: aws.ec2.VpcIpamPoolCidr[] = [];
     planned.cidrs.forEach((cidr, index) => {
@@ -102,12 +98,11 @@ function createPool(
             new aws.ec2.VpcIpamPoolCidr(
                 `${name}-${cidr.suffix}`,
                 { region, ipamPoolId: pool.id, ...cidrArgs(planned, cidr) },
-                {
-                    parent: component,
+                childOptions(setting, cidr.suffix, {
                     protect,
                     dependsOn: cidrs.slice(-1),
                     aliases: planned.aliases.map(key => ({ name: `${name}-${cidrSuffix(key, index)}` })),
-                },
+                }),
             ),
         );
     });

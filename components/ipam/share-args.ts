@@ -6,6 +6,9 @@ export interface PoolShareArgs {
     withOrganization?: boolean;
     /** Whether accounts outside the organization may be among them. Default: false. */
     allowExternalPrincipals?: boolean;
-    /** RAM permissions, one for each type of resource. Default: those that RAM gives for IPAM pools. */
-    permissionArns?: string[];
+    /**
+     * ARN of the RAM permission that they get. Changing it replaces the share. Default: RAM's own for pools,
+     * `AWSRAMDefaultPermissionsIpamPool`: to see the pool and to allocate from it.
+     */
+    permissionArn?: string;
 }

@@ -14,6 +14,9 @@ export interface Registered {
     readonly protect: boolean;
     readonly deleteBeforeReplace: boolean;
     readonly provider: string;
+    /** Id of the existing object that it takes over; empty when it is created. */
+    readonly importId: string;
+    readonly retainOnDelete: boolean;
 }
 
 export interface MockOptions {
@@ -21,6 +24,10 @@ export interface MockOptions {
     readonly preview?: boolean;
     /** Zones that a look-up finds, by letter. */
     readonly zones?: string;
+    /** Properties of the IPAM that a look-up by id finds, where they differ from an advanced one in two regions. */
+    readonly ipam?: Record<string, unknown>;
+    /** The account of the provider's credentials. Default: the organization's management account. */
+    readonly account?: string;
     /** Outputs of stacks that are referenced, by full name. */
     readonly stacks?: Record<string, Record<string, unknown>>;
     /** Stack configuration. */
@@ -132,6 +139,13 @@ function createdState(args: pulumi.runtime.MockResourceArgs): Record<string, any
     const arn = `arn:aws:ec2::111111111111:${args.name}`;
     const { cidrBlock, ipv4NetmaskLength, ipv6CidrBlock, ipv6NetmaskLength } = args.inputs;
     switch (args.type) {
+        case "aws:ec2/vpcIpam:VpcIpam":
+            return {
+                arn,
+                privateDefaultScopeId: `${args.name}-private-scope-id`,
+                publicDefaultScopeId: `${args.name}-public-scope-id`,
+                defaultResourceDiscoveryId: `${args.name}-discovery-id`,
+            };
         case "aws:ec2/vpc:Vpc":
             // One that is read, and not made, has a CIDR of its own.
             if (args.id) {
@@ -160,7 +174,26 @@ function idOf(args: pulumi.runtime.MockResourceArgs): string {
 
 function call(args: pulumi.runtime.MockCallArgs, options: MockOptions): any {
     if (args.token === "aws:organizations/getOrganization:getOrganization") {
-        return { id: "o-a1b2c3d4e5", arn: "arn:aws:organizations::999999999999:organization/o-a1b2c3d4e5" };
+        return {
+            id: "o-a1b2c3d4e5",
+            arn: "arn:aws:organizations::999999999999:organization/o-a1b2c3d4e5",
+            masterAccountId: "999999999999",
+        };
+    }
+    if (args.token === "aws:index/getCallerIdentity:getCallerIdentity") {
+        return { accountId: options.account ?? "999999999999" };
+    }
+    if (args.token === "aws:ec2/getVpcIpam:getVpcIpam") {
+        return {
+            id: args.inputs["id"],
+            arn: `arn:aws:ec2::111111111111:ipam/${args.inputs["id"]}`,
+            operatingRegions: ["us-east-1", "us-west-2"].map(regionName => ({ regionName })),
+            privateDefaultScopeId: "ipam-scope-0123456789abcdef1",
+            publicDefaultScopeId: "ipam-scope-0123456789abcdef2",
+            defaultResourceDiscoveryId: "ipam-res-disco-0123456789abcdef0",
+            tier: "advanced",
+            ...options.ipam,
+        };
     }
     if (args.token !== "aws:index/getAvailabilityZones:getAvailabilityZones") {
         throw new Error(`unexpected call of ${args.token}`);
@@ -191,6 +224,8 @@ function graphOf(
                 protect: request.getProtect() ?? false,
                 deleteBeforeReplace: request.getDeletebeforereplace(),
                 provider: request.getProvider(),
+                importId: request.getImportid(),
+                retainOnDelete: request.getRetainondelete() ?? false,
             };
         })
         .filter(resource => resource.type !== "pulumi:pulumi:Stack");

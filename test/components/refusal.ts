@@ -1,15 +1,24 @@
 import type { IPAMComponentArgs, VPCComponentArgs } from "../../components";
+import type { MockOptions } from "./graph";
 
 /** Arguments that are refused at preview. The messages stand in refusal-messages.json, which docs/errors.md is made from. */
 export interface Refusal {
     /** What is wrong, for the reader. */
     readonly title: string;
-    readonly component: "IPAMComponent" | "VPCComponent";
+    readonly component:
+        | "IPAMComponent"
+        | "IPAMDiscoveryComponent"
+        | "IPAMOrganizationComponent"
+        | "VPCComponent";
     readonly args: unknown;
     /** Zones that a look-up finds, by letter. Default: abcdef. */
     readonly zones?: string;
     /** Stack configuration. Default: `aws:region` us-east-1. */
     readonly config?: Record<string, string>;
+    /** Properties of the IPAM that a look-up finds. */
+    readonly ipam?: MockOptions["ipam"];
+    /** The account of the provider's credentials. */
+    readonly account?: string;
 }
 
 const IPAM: IPAMComponentArgs = { cidrBlocks: ["10.0.0.0/8"], operatingRegions: ["us-east-1", "us-west-2"] };

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
+import * as components from "../../components";
 import { IPAMComponent, VPCComponent } from "../../components";
 import { refusal, run } from "./graph";
 import { type Refusal, refusals } from "./refusals";
@@ -13,8 +14,7 @@ const expected: Record<string, string[]> = JSON.parse(readFileSync(FILE, "utf8")
 const written: Record<string, string[]> = {};
 
 function create(row: Refusal): void {
-    const Component = row.component === "IPAMComponent" ? IPAMComponent : VPCComponent;
-    new Component("example", row.args as never);
+    new components[row.component]("example", row.args as never);
 }
 
 /** The problems of a message, one line each. */
@@ -26,7 +26,7 @@ function linesOf(message: string): string[] {
 describe("arguments that are refused at preview", () => {
     for (const row of refusals) {
         it(`${row.component}: ${row.title}`, async () => {
-            const message = await refusal(() => create(row), { zones: row.zones, config: row.config });
+            const message = await refusal(() => create(row), row);
             const key = `${row.component}: ${row.title}`;
             written[key] = linesOf(message);
             if (!process.env["UPDATE_REFUSALS"]) {
@@ -98,7 +98,7 @@ describe("public address space", () => {
         } finally {
             (pulumi.log as { warn: unknown }).warn = warn;
         }
-        expect(warnings).to.have.length(1);
+        expect(warnings, warnings.join("\n")).to.have.length(1);
         expect(warnings[0]).to.match(/cidrBlocks\[1\] = "52\.0\.0\.0\/12" is public address space/);
     });
 });

@@ -3,6 +3,7 @@ import { closingRefusals } from "./refusals-closing";
 import { connectionRefusals } from "./refusals-connections";
 import { egressRefusals } from "./refusals-egress";
 import { endpointRefusals } from "./refusals-endpoints";
+import { organizationRefusals } from "./refusals-organization";
 import { poolRefusals } from "./refusals-pools";
 import { vpcAddressRefusals } from "./refusals-vpc-addresses";
 
@@ -193,4 +194,5 @@ export const refusals: readonly Refusal[] = [
     ...connectionRefusals,
     ...endpointRefusals,
     ...closingRefusals,
+    ...organizationRefusals,
 ];

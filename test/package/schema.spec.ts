@@ -5,24 +5,27 @@ import { expect } from "chai";
 const root = join(__dirname, "..", "..");
 const { Analyzer } = require("@pulumi/pulumi/provider/experimental/analyzer");
 
+const COMPONENTS = ["IPAMComponent", "IPAMDiscoveryComponent", "IPAMOrganizationComponent", "VPCComponent"];
+
 /** What Pulumi's analyzer makes of the components, as it does when the package is used from other languages. */
 describe("the schema of the package as a Pulumi plugin", function () {
     this.timeout(180_000);
     let schema: any;
     before(() => {
         const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-        const components = new Set(["IPAMComponent", "VPCComponent"]);
+        const components = new Set(COMPONENTS);
         schema = new Analyzer(root, "pulumi-aws-ipam", manifest, components).analyze();
     });
 
-    it("has both components, and no property of an unknown type", () => {
-        expect(Object.keys(schema.components)).to.deep.equal(["IPAMComponent", "VPCComponent"]);
+    it("has all components, and no property of an unknown type", () => {
+        expect(Object.keys(schema.components).sort()).to.deep.equal(COMPONENTS);
         expect(JSON.stringify(schema)).not.to.contain("pulumi.json#/Any");
     });
 
     it("has outputs and nothing else as fields", () => {
         const outputs = (component: string) => Object.keys(schema.components[component].outputs).sort();
         expect(outputs("IPAMComponent")).to.deep.equal([
+            "defaultResourceDiscoveryId",
             "homeRegion",
             "ipamArn",
             "ipamId",
@@ -31,6 +34,16 @@ describe("the schema of the package as a Pulumi plugin", function () {
             "poolIds",
             "pools",
             "scopeId",
+        ]);
+        expect(outputs("IPAMOrganizationComponent")).to.deep.equal([
+            "delegatedAdminAccountArn",
+            "delegatedAdminAccountId",
+        ]);
+        expect(outputs("IPAMDiscoveryComponent")).to.deep.equal([
+            "discoveryArn",
+            "discoveryId",
+            "homeRegion",
+            "shareArn",
         ]);
         expect(outputs("VPCComponent")).to.deep.equal([
             "cidrBlock",

@@ -31,6 +31,9 @@ describe("the library's tarball, installed into an empty project", function () {
 
     const PUBLIC = [
         "IPAMComponent",
+        "IPAMDiscoveryComponent",
+        "IPAMMeteredAccount",
+        "IPAMOrganizationComponent",
         "IPAMReference",
         "IPAMTier",
         "NatGatewayStrategy",
@@ -50,7 +53,7 @@ describe("the library's tarball, installed into an empty project", function () {
             `import { ${PUBLIC.join(", ")} } from "pulumi-aws-ipam";\nconsole.log([${PUBLIC.join(", ")}].map(x => typeof x).join());`,
         );
         expect(await node(project.folder, [file])).to.equal(
-            "function,function,object,object,object,function",
+            "function,function,object,function,function,object,object,object,function",
         );
     });
 

@@ -63,6 +63,8 @@ import { transitGatewayVpcAttachmentAccepter } from "./ec2transitgateway/vpc-att
 import { principalAssociation } from "./ram/principal-association";
 import { resourceAssociation } from "./ram/resource-association";
 import { resourceShare } from "./ram/resource-share";
+import { resourceShareAccepter } from "./ram/resource-share-accepter";
+import { sharingWithOrganization } from "./ram/sharing-with-organization";
 import type { ResourceType } from "./resource";
 
 const types: readonly ResourceType[] = [
@@ -88,12 +90,14 @@ const types: readonly ResourceType[] = [
     principalAssociation,
     resourceAssociation,
     resourceShare,
+    resourceShareAccepter,
     route,
     routeTable,
     routeTableAssociation,
     securityGroup,
     securityGroupEgressRule,
     securityGroupIngressRule,
+    sharingWithOrganization,
     subnet,
     subnetCidrReservation,
     transitGateway,
