@@ -1,4 +1,8 @@
-import { DescribeIpamPoolsCommand, DescribeIpamScopesCommand, DescribeIpamsCommand } from "@aws-sdk/client-ec2";
+import {
+    DescribeIpamPoolsCommand,
+    DescribeIpamScopesCommand,
+    DescribeIpamsCommand,
+} from "@aws-sdk/client-ec2";
 import * as aws from "@pulumi/aws";
 import { expect } from "chai";
 import { IPAMComponent, type IPAMComponentArgs } from "../../components";
@@ -32,7 +36,10 @@ const byHand = async () => {
             cidr: new aws.ec2.VpcIpamPoolCidr(`cidr${i}`, { ipamPoolId: pool.id, cidr }),
         };
     });
-    const share = new aws.ram.ResourceShare("pools", { name: "network-pools", allowExternalPrincipals: true });
+    const share = new aws.ram.ResourceShare("pools", {
+        name: "network-pools",
+        allowExternalPrincipals: true,
+    });
     const members = pools.map(
         ({ pool, cidr }, i) =>
             new aws.ram.ResourceAssociation(
@@ -88,7 +95,7 @@ describe("an IPAM that other tools made", function () {
         const shared = { sharePrincipals: [CONSUMER] };
         const before = await engine.lastCall();
         // The provider is of another region than the IPAM.
-        const stack = await engine.stack("adopter", component({ ...shared, imports: ids }), {
+        const stack = await engine.stack("adopter", component({ ...shared, existing: { imports: ids } }), {
             config: { "aws:region": "us-west-2" },
         });
         const preview = await stack.preview();
@@ -100,7 +107,10 @@ describe("an IPAM that other tools made", function () {
                 .sort(),
         );
         for (const op of ["create", "replace", "create-replacement", "delete", "delete-replaced"]) {
-            expect(taken.named(op).filter(name => name !== "shared"), op).to.deep.equal([]);
+            expect(
+                taken.named(op).filter(name => name !== "shared"),
+                op,
+            ).to.deep.equal([]);
         }
         for (const [child, id] of Object.entries(ids)) {
             const type = (await stack.resources()).find(({ urn }) => nameOf(urn) === `shared-${child}`);
@@ -124,16 +134,20 @@ describe("an IPAM that other tools made", function () {
             "shared us-west-2",
         ]);
         const actions = (await engine.calls(before)).map(({ action }) => action);
-        expect(actions.filter(action => /^(Create(?!Tags)|Delete(?!Tags)|Provision|Deprovision)/.test(action))).to.deep.equal(
-            [],
-        );
+        expect(
+            actions.filter(action => /^(Create(?!Tags)|Delete(?!Tags)|Provision|Deprovision)/.test(action)),
+        ).to.deep.equal([]);
         await stack.stack.workspace.removeStack("adopter", { force: true });
     });
 
     it("is refused where the plan has other addresses, because they could only be replaced", async () => {
         const stack = await engine.stack(
             "misfit",
-            component({ cidrBlocks: ["172.16.0.0/12"], imports: ids, sharePrincipals: [CONSUMER] }),
+            component({
+                cidrBlocks: ["172.16.0.0/12"],
+                existing: { imports: ids },
+                sharePrincipals: [CONSUMER],
+            }),
         );
         const { problem } = await stack.failing("up");
         expect(problem).to.match(/shared-pool-cidr-us-east-1-0|import/);
@@ -143,10 +157,7 @@ describe("an IPAM that other tools made", function () {
     });
 
     it("is used by its id, with a scope of the component's own or one that is there, and stays when that goes", async () => {
-        const stack = await engine.stack(
-            "guest",
-            component({ ipamId: ids["ipam"]!, cidrBlocks: ["10.0.0.0/8"] }),
-        );
+        const stack = await engine.stack("guest", component({ existing: { ipamId: ids["ipam"]! } }));
         const up = await stack.up();
         expect(up.named("create")).to.include("shared-scope").and.not.to.include("shared-ipam");
         expect(up.outputs["ipamId"]!.value).to.equal(ids["ipam"]);
@@ -154,10 +165,41 @@ describe("an IPAM that other tools made", function () {
         await stack.destroy();
 
         // The same space is free in the scope that is there; half of it is taken.
-        const within = { ipamId: ids["ipam"]!, scopeId: ids["scope"]!, cidrBlocks: ["172.16.0.0/12"] };
+        const within = {
+            existing: { ipamId: ids["ipam"]!, scopeId: ids["scope"]! },
+            cidrBlocks: ["172.16.0.0/12"],
+        };
         const inScope = await stack.up(component(within));
         expect(inScope.named("create").filter(name => /ipam|scope/.test(name))).to.deep.equal([]);
         expect(inScope.outputs["scopeId"]!.value).to.equal(ids["scope"]);
+        await stack.destroy();
+
+        // The scopes that AWS makes with every IPAM.
+        const usual = component({
+            existing: { ipamId: ids["ipam"]! },
+            cidrBlocks: undefined,
+            operatingRegions: undefined,
+            scope: "private",
+            pools: {
+                "us-east-1": { cidrs: ["10.0.0.0/16"] },
+                eip: {
+                    scope: "public",
+                    locale: "us-east-1",
+                    netmaskLength: 29,
+                    publicIpSource: "amazon",
+                    awsService: "ec2",
+                },
+            },
+        });
+        const inUsual = await stack.up(usual);
+        expect(inUsual.named("create").filter(name => /ipam|scope/.test(name))).to.deep.equal([]);
+        const { IpamPools } = await engine.ec2().send(new DescribeIpamPoolsCommand({}));
+        const typeOf = async (name: string) => {
+            const { id } = await stack.resource(`shared-pool-${name}`);
+            return IpamPools!.find(({ IpamPoolId }) => IpamPoolId === id)!.IpamScopeType;
+        };
+        expect([await typeOf("us-east-1"), await typeOf("eip")]).to.deep.equal(["private", "public"]);
+        expect((await stack.up()).changes).to.deep.equal({});
         await stack.destroy();
 
         const { Ipams } = await engine.ec2().send(new DescribeIpamsCommand({}));
@@ -169,11 +211,14 @@ describe("an IPAM that other tools made", function () {
     it("is refused at preview where it does not operate", async () => {
         const stack = await engine.stack(
             "elsewhere",
-            component({ ipamId: ids["ipam"]!, operatingRegions: ["us-east-1", "eu-west-1"] }),
+            component({
+                existing: { ipamId: ids["ipam"]! },
+                operatingRegions: ["us-east-1", "eu-west-1"],
+            }),
         );
         const { problem } = await stack.failing("preview");
         expect(problem).to.contain(
-            `ipamId = "${ids["ipam"]}": operates in us-east-1, us-west-2, and the plan has pools for eu-west-1`,
+            `existing.ipamId = "${ids["ipam"]}": operates in us-east-1, us-west-2, and the plan has pools for eu-west-1`,
         );
     });
 

@@ -3,7 +3,10 @@ import {
     DescribeIpamsCommand,
     GetIpamDiscoveredAccountsCommand,
 } from "@aws-sdk/client-ec2";
-import { AcceptResourceShareInvitationCommand, GetResourceShareInvitationsCommand } from "@aws-sdk/client-ram";
+import {
+    AcceptResourceShareInvitationCommand,
+    GetResourceShareInvitationsCommand,
+} from "@aws-sdk/client-ram";
 import { expect } from "chai";
 import {
     IPAMComponent,
@@ -34,15 +37,17 @@ const organization = async () => {
     return { admin: made.delegatedAdminAccountId };
 };
 
-const owner = (more: Partial<IPAMComponentArgs> = {}) => async () => {
-    const ipam = new IPAMComponent("shared", {
-        cidrBlocks: ["10.0.0.0/8"],
-        operatingRegions: ["us-east-1", "us-west-2"],
-        sharePrincipals: [MEMBER],
-        ...more,
-    });
-    return { ipamPools: ipam.pools, discovery: ipam.defaultResourceDiscoveryId };
-};
+const owner =
+    (more: Partial<IPAMComponentArgs> = {}) =>
+    async () => {
+        const ipam = new IPAMComponent("shared", {
+            cidrBlocks: ["10.0.0.0/8"],
+            operatingRegions: ["us-east-1", "us-west-2"],
+            sharePrincipals: [MEMBER],
+            ...more,
+        });
+        return { ipamPools: ipam.pools, discovery: ipam.defaultResourceDiscoveryId };
+    };
 
 const consumer = async () => {
     const pool = new IPAMReference("owner").getPool("us-west-2");
@@ -82,14 +87,12 @@ describe("an organization whose IPAM administrator is named by the management ac
     }
 
     async function watched(id = discovery): Promise<(string | undefined)[]> {
-        const found = await engine
-            .ec2("us-east-1", OWNER)
-            .send(
-                new GetIpamDiscoveredAccountsCommand({
-                    IpamResourceDiscoveryId: id,
-                    DiscoveryRegion: "us-west-2",
-                }),
-            );
+        const found = await engine.ec2("us-east-1", OWNER).send(
+            new GetIpamDiscoveredAccountsCommand({
+                IpamResourceDiscoveryId: id,
+                DiscoveryRegion: "us-west-2",
+            }),
+        );
         return found.IpamDiscoveredAccounts!.map(({ AccountId }) => AccountId);
     }
 
@@ -121,12 +124,12 @@ describe("an organization whose IPAM administrator is named by the management ac
     it("is watched but for the units that are left out, and changing them replaces nothing", async () => {
         await place({ account: MEMBER, units: [UNIT] });
         const adopted = { defaultResourceDiscoveryId: discovery };
-        const up = await ipam.up(
-            owner({ ...adopted, organizationalUnitExclusions: [`${ROOT}/${UNIT}/*`] }),
-        );
+        const up = await ipam.up(owner({ ...adopted, organizationalUnitExclusions: [`${ROOT}/${UNIT}/*`] }));
         expect(up.named("import")).to.deep.equal(["shared-default-discovery"]);
         expect([...up.named("replace"), ...up.named("create"), ...up.named("delete")]).to.deep.equal([]);
-        expect(await watched()).to.include(OWNER).and.not.to.include(MEMBER);
+        expect(await watched())
+            .to.include(OWNER)
+            .and.not.to.include(MEMBER);
 
         const again = await ipam.up(owner({ ...adopted, organizationalUnitExclusions: [] }));
         expect(again.steps.filter(({ op }) => op !== "update")).to.deep.equal([]);

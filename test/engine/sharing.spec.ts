@@ -1,6 +1,6 @@
 import { DescribeIpamPoolsCommand, GetIpamPoolAllocationsCommand } from "@aws-sdk/client-ec2";
 import { expect } from "chai";
-import { IPAMComponent, IPAMReference, VPCComponent } from "../../components";
+import { IPAMComponent, type IPAMComponentArgs, IPAMReference, VPCComponent } from "../../components";
 import { ENGINE_TIMEOUT, Engine, type EngineStack, requireEngine } from "./harness";
 
 const CONSUMER = "222222222222";
@@ -14,7 +14,7 @@ const inAccount = (account: string) => ({
     "aws:secretKey": "sandbox",
 });
 
-const primary = (sharing: { shareWithOrganization?: boolean; sharePrincipals?: string[] }) => async () => {
+const primary = (sharing: Partial<IPAMComponentArgs>) => async () => {
     const ipam = new IPAMComponent("shared", {
         cidrBlocks: ["10.0.0.0/8"],
         operatingRegions: ["us-east-1", "us-west-2"],
@@ -92,6 +92,40 @@ describe("pools shared with another account", function () {
         const consumer = await engine.stack("stranger", secondary, { project, config: inAccount(STRANGER) });
         await consumer.up();
         await consumer.destroy();
+    });
+
+    it("one by one, reach only those that each is shared with, and a nested one is not its parent", async () => {
+        const permissionArn = "arn:aws:ram::aws:permission/AWSRAMDefaultPermissionsIpamPool";
+        const shares = (key: string) => ({
+            poolsPerRegion: {
+                prod: { netmaskLength: 14, order: 0, share: { principals: [CONSUMER], permissionArn } },
+            },
+            poolShares: { [key]: { principals: [STRANGER] } },
+        });
+        const { steps } = await owner.up(primary(shares("us-west-2")));
+        const ram = steps.filter(step => step.op === "create" && step.type.startsWith("aws:ram/"));
+        expect(ram.map(step => step.name)).to.have.members([
+            "shared-pool-share-us-west-2",
+            "shared-pool-share-us-west-2-pool",
+            `shared-pool-share-us-west-2-${STRANGER}`,
+            ...["us-east-1-prod", "us-west-2-prod"].flatMap(pool => [
+                `shared-pool-share-${pool}`,
+                `shared-pool-share-${pool}-pool`,
+                `shared-pool-share-${pool}-${CONSUMER}`,
+            ]),
+        ]);
+        const seen = async (account: string) => {
+            const { IpamPools } = await engine
+                .ec2("us-west-2", account)
+                .send(new DescribeIpamPoolsCommand({}));
+            return IpamPools!.map(({ Description }) => Description).sort();
+        };
+        expect(await seen(CONSUMER)).to.deep.equal(["shared us-west-2/prod"]);
+        expect(await seen(STRANGER)).to.deep.equal(["shared us-west-2"]);
+        expect((await owner.up()).changes).to.deep.equal({});
+        const moved = await owner.up(primary(shares("us-east-1")));
+        expect([...moved.named("replace"), ...moved.named("create-replacement")]).to.deep.equal([]);
+        expect(await seen(STRANGER)).to.deep.equal([]);
     });
 
     it("go away without a trace", async () => {
