@@ -20,6 +20,7 @@ export type {
     SourceVpcArgs,
 } from "./ipam/pool-args";
 export { AddressFamily, IPAMScope, PoolProvisioning, PublicIpSource } from "./ipam/pool-args";
+export type { ReservationArgs } from "./ipam/reservation-args";
 export type { PoolShareArgs } from "./ipam/share-args";
 export type { IPAMOrganizationComponentArgs } from "./organization/args";
 export { IPAMOrganizationComponent } from "./organization/index";

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AllocationRules, IPAMQuotas, IPAMScope, PoolArgs } from "./pool-args";
+import type { ReservationArgs } from "./reservation-args";
 import type { PoolShareArgs } from "./share-args";
 
 export type { AllocationRules } from "./pool-args";
@@ -108,6 +109,11 @@ export interface IPAMComponentArgs {
      * Default: none.
      */
     taken?: { [pool: string]: string[] };
+    /**
+     * Addresses that IPAM gives to nobody, by a key of your choice: ranges of other networks, and of VPCs that it did not
+     * make. No pool is carved there. Default: none.
+     */
+    reservations?: { [key: string]: ReservationArgs };
     /** Quotas that AWS has raised for the account. Default: those that every account has. */
     quotas?: IPAMQuotas;
     /** Whether pools of private scopes may hold IPv6 GUA (public addresses that are yours). Default: false. */

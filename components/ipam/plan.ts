@@ -13,11 +13,12 @@ import { quotaProblems } from "./quotas";
 import { besideBlocks, regionalRoots, shareLengths, slotProblems } from "./regional";
 import { readRegions } from "./regions";
 import { aliasProblems } from "./renamed";
+import { reservationProblems, reservationSuffix, reservedSpace } from "./reservations";
 import { ruleProblems } from "./rules";
 import { settingProblems, takeoverProblems } from "./settings";
 import { poolShareProblems, shareNames, shareProblems } from "./share";
 import { mixedSources, orderClashes, sourceProblems } from "./source";
-import { type Placement, placePools } from "./space";
+import { type Occupied, type Placement, placePools } from "./space";
 import { readTaken, takenProblems } from "./taken";
 import { tierProblems } from "./tier";
 
@@ -51,7 +52,8 @@ export function planIPAM(
         args,
     );
     const pools = allOf(roots);
-    const { occupied, problems: unreadable } = readTaken(args.taken);
+    const { occupied: taken, problems: unreadable } = readTaken(args.taken);
+    const occupied = both(taken, reservedSpace(args));
     const { placement, problems: misplaced } = placePools(roots, occupied, args.enablePrivateGua === true);
 
     problems.push(
@@ -61,7 +63,7 @@ export function planIPAM(
         ...misplaced,
         ...unreadable,
         ...(areSlotsSound ? besideBlocks(args, places, blocks, roots, placement) : []),
-        ...(areSlotsSound ? takenProblems(pools, placement, occupied) : []),
+        ...(areSlotsSound ? takenProblems(pools, placement, taken) : []),
         ...unusedPools(args, pools),
         ...quotaProblems(args, pools),
         ...aliasProblems(pools),
@@ -94,6 +96,7 @@ export function planIPAM(
     problems.push(
         ...tierProblems(args, plan),
         ...poolShareProblems(args, plan),
+        ...reservationProblems(args, plan),
         ...nameClashes(namesOf(args, plan)),
     );
     if (problems.length === 0) {
@@ -164,7 +167,16 @@ function namesOf(args: IPAMComponentArgs, plan: IPAMPlan): { name: string; path:
             ...cidrs.map(cidr => ({ name: cidr.suffix, path })),
         ]),
         ...shareNames(args, { ...plan, pools }),
+        ...Object.keys(args.reservations ?? {}).map(key => ({
+            name: reservationSuffix(key),
+            path: `reservations["${key}"]`,
+        })),
     ];
+}
+
+function both(one: Occupied, other: Occupied): Occupied {
+    const keys = new Set([...one.keys(), ...other.keys()]);
+    return new Map([...keys].map(key => [key, [...(one.get(key) ?? []), ...(other.get(key) ?? [])]]));
 }
 
 function missingSpace(args: IPAMComponentArgs): Problem[] {

@@ -6,6 +6,7 @@ import { childOptions, type IPAMSetting } from "./children";
 import { cidrSuffix, nameOfKey, type PlannedCidr, type PlannedPool } from "./planned";
 import { type IPAMScope, IPAMScope as Scope } from "./pool-args";
 import { isSame } from "./public";
+import { createReservations } from "./reservations";
 
 /** A pool with the resources that its users have to wait for. */
 export interface CreatedPool {
@@ -14,6 +15,7 @@ export interface CreatedPool {
     readonly cidrs: readonly aws.ec2.VpcIpamPoolCidr[];
     /** The pools below, which take addresses of this one. */
     readonly children: CreatedPool[];
+    readonly reservations: readonly aws.ec2.VpcIpamPoolCidrAllocation[];
 }
 
 /** What every child of the component shares. */
@@ -42,7 +44,7 @@ export function createPools(setting: PoolSetting, planned: readonly PlannedPool[
             setting,
             pool,
             parent,
-            before.flatMap(({ pool, cidrs }) => [pool, ...cidrs]),
+            before.flatMap(({ pool, cidrs, reservations }) => [pool, ...cidrs, ...reservations]),
         );
         created.push(one);
         parent?.children.push(one);
@@ -106,7 +108,9 @@ function createPool(
             ),
         );
     });
-    return { planned, pool, cidrs, children: [] };
+    const id = whenProvisioned({ cidrs, reservations: [], children: [] }, pool.id);
+    const reservations = createReservations(setting, { planned, id });
+    return { planned, pool, cidrs, reservations, children: [] };
 }
 
 /** IPAM discovers a VPC of another region after 20 minutes or more, and the provider waits for it. */
@@ -136,12 +140,17 @@ function poolTags(name: string, args: IPAMComponentArgs, { tags, suffix }: Plann
 
 /**
  * A value of the pool that is usable only once its CIDRs are provisioned: until then AWS answers "The allocation size
- * is too big for the pool". It also waits for the CIDRs of the pools below, which a VPC that came first could take away:
- * AWS allocates from the low end, where they are carved. The urn and not the id of the CIDR, so that the value stays known in a preview that adds a
- * CIDR; an unknown pool id would threaten every VPC of the pool with replacement.
+ * is too big for the pool"; once its reservations are made, and once the CIDRs of the pools below are: a VPC that came
+ * first could take their addresses, because AWS allocates from the low end, where pools are carved.
+ *
+ * The urns and not the ids, so that the value stays known in a preview that adds a CIDR; an unknown pool id would
+ * threaten every VPC of the pool with replacement.
  */
-export function whenProvisioned<T>(created: CreatedPool, value: pulumi.Output<T>): pulumi.Output<T> {
-    const cidrs = [created, ...created.children].flatMap(one => one.cidrs);
-    const provisioned = pulumi.all(cidrs.map(cidr => cidr.urn));
-    return pulumi.all([value, provisioned]).apply(([ready]) => ready as T) as pulumi.Output<T>;
+export function whenProvisioned<T>(
+    created: Pick<CreatedPool, "cidrs" | "reservations" | "children">,
+    value: pulumi.Output<T>,
+): pulumi.Output<T> {
+    const below = created.children.flatMap(({ cidrs }) => cidrs);
+    const made = pulumi.all([...created.cidrs, ...created.reservations, ...below].map(one => one.urn));
+    return pulumi.all([value, made]).apply(([ready]) => ready as T) as pulumi.Output<T>;
 }

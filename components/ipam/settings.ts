@@ -4,6 +4,7 @@ import { importProblems } from "./children";
 import { discoveryProblems } from "./discoveries";
 import { existingProblems, isGiven, needsScope } from "./existing";
 import type { IPAMPlan } from "./planned";
+import { reservationSuffix } from "./reservations";
 import { shareNames } from "./share";
 
 /**
@@ -29,6 +30,7 @@ function childSuffixes(args: IPAMComponentArgs, plan: IPAMPlan): string[] {
         ...(isGiven(args, "ipamId") ? [] : ["ipam"]),
         ...(isGiven(args, "scopeId") || !needsScope(args, plan) ? [] : ["scope"]),
         ...plan.pools.flatMap(pool => [pool.suffix, ...pool.cidrs.map(({ suffix }) => suffix)]),
+        ...Object.keys(args.reservations ?? {}).map(reservationSuffix),
         ...shareNames(args, plan).map(({ name }) => name),
         ...Object.entries(args.resourceDiscoveries ?? {}).flatMap(([key, { shareArn }]) => [
             `discovery-${key}`,

@@ -10,6 +10,8 @@ const discovery = (title: string, args: object, more: Partial<Refusal> = {}): Re
     args,
     ...more,
 });
+const reserved = (title: string, reservation: object): Refusal =>
+    ipam(title, { reservations: { office: reservation } });
 const organization = (title: string, args: object, more: Partial<Refusal> = {}): Refusal => ({
     title,
     component: "IPAMOrganizationComponent",
@@ -95,6 +97,44 @@ export const organizationRefusals: readonly Refusal[] = [
     }),
     ipam("a pool shared with a principal and a permission that are none", {
         poolShares: { "us-east-1": { principals: ["me"], permissionArn: "all" } },
+    }),
+
+    reserved("a reservation in a pool that is not there", { pool: "eu-west-1", cidr: "10.0.0.0/16" }),
+    ipam("a reservation in a retired region", {
+        retiredRegions: ["us-west-2"],
+        reservations: { office: { pool: "us-west-2", cidr: "10.16.0.0/16" } },
+    }),
+    reserved("a reservation that is no CIDR", { pool: "us-east-1", cidr: "10.0.0.0" }),
+    reserved("a reservation of another family", { pool: "us-east-1", cidr: "fd00::/48" }),
+    reserved("a reservation outside its pool", { pool: "us-east-1", cidr: "10.16.0.0/16" }),
+    reserved("a reservation of two sizes", { pool: "us-east-1", cidr: "10.0.0.0/16", netmaskLength: 16 }),
+    reserved("a reservation of no size", { pool: "us-east-1" }),
+    reserved("a reservation that is no netmask length", { pool: "us-east-1", netmaskLength: 33 }),
+    reserved("a reservation larger than its pool", { pool: "us-east-1", netmaskLength: 11 }),
+    ipam("reservations that the pool's rules do not allow", {
+        allocationMinNetmaskLength: 16,
+        allocationMaxNetmaskLength: 24,
+        reservations: {
+            large: { pool: "us-east-1", cidr: "10.0.0.0/15" },
+            small: { pool: "us-east-1", netmaskLength: 26 },
+        },
+    }),
+    ipam("reservations that overlap", {
+        reservations: {
+            lab: { pool: "us-east-1", cidr: "10.0.128.0/17" },
+            office: { pool: "us-east-1", cidr: "10.0.0.0/16" },
+        },
+    }),
+    ipam("a reservation where a pool stands", {
+        pools: { "eu-west-1": { cidrs: ["172.16.0.0/12"], pools: { prod: { cidrs: ["172.16.0.0/16"] } } } },
+        reservations: { office: { pool: "eu-west-1", cidr: "172.16.4.0/24" } },
+    }),
+    ipam("a reservation that could take the place of a pool", {
+        poolsPerRegion: { prod: { netmaskLength: 16, order: 0 } },
+        reservations: { office: { pool: "us-east-1", netmaskLength: 20 } },
+    }),
+    ipam("a reservation whose key cannot be in a name", {
+        reservations: { "Head office": { pool: "us-east-1", cidr: "10.0.0.0/16" } },
     }),
 
     discovery("no region", {}, { config: {} }),
