@@ -8,7 +8,9 @@ import { obtainChromium } from "./chromium";
 
 /** Specs that need neither a Pulumi CLI nor a sandbox; they answer in seconds. */
 const UNIT = [
-    ...["address-space", "components", "deploy", "provider", "tools"].map(area => `test/${area}/*.spec.ts`),
+    ...["address-space", "components", "deploy", "plan", "provider", "tools"].map(
+        area => `test/${area}/*.spec.ts`,
+    ),
     "test/inventory/!(sandbox|browser|cli)*.spec.ts",
 ];
 

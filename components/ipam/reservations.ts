@@ -97,8 +97,9 @@ export function createReservations(
                 {
                     protect: args.protect,
                     dependsOn: [...before],
-                    // The addresses have to be free before they can be reserved again.
-                    deleteBeforeReplace: true,
+                    // To the provider a new description is a new allocation, and the addresses are not free for one.
+                    // Not deleteBeforeReplace: it would delete all that waits for the reservation as well.
+                    ignoreChanges: ["description"],
                 },
                 region,
             ),

@@ -67,13 +67,15 @@ describe("reserved addresses", function () {
         expect(await custom()).to.deep.equal(["10.16.0.0/16 head office", "10.18.0.0/20"]);
     });
 
-    it("are described anew by releasing and reserving them again", async () => {
-        const renamed: Reservations = { office: { ...OFFICE["office"]!, description: "new office" } };
-        const up = await stack.up(program(renamed));
-        expect(
-            up.steps.filter(({ op, name }) => op.includes("replace") && name !== "shared-reservation-office"),
-        ).to.deep.equal([]);
-        expect(await custom()).to.deep.equal(["10.16.0.0/16 new office"]);
+    it("keep their place when they are described anew, and a move touches nothing that lives", async () => {
+        const office = OFFICE["office"]!;
+        const renamed = await stack.up(program({ office: { ...office, description: "new office" } }));
+        expect(renamed.named("replace")).to.deep.equal([]);
+        expect(await custom()).to.deep.equal(["10.16.0.0/16 head office"]);
+        const moved = await stack.up(program({ office: { ...office, cidr: "10.19.0.0/16" } }));
+        expect(moved.named("replace")).to.deep.equal(["shared-reservation-office"]);
+        expect(moved.named("delete-replaced")).to.deep.equal(["shared-reservation-office"]);
+        expect(await custom()).to.deep.equal(["10.19.0.0/16 head office"]);
     });
 
     it("are refused at preview where they do not lie in their pool", async () => {
