@@ -193,7 +193,20 @@ describe("an organization whose IPAM administrator is named by the management ac
     });
 
     it("goes away: the IPAM takes its default discovery with it, and the delegation ends", async () => {
+        // What is in the IPAM goes with it, because that was applied before.
+        await ipam.up(owner({ cascade: true }));
+        const since = await engine.lastCall();
         await ipam.destroy();
+        const deletions = (await engine.calls(since)).filter(({ action }) =>
+            /^DeleteIpam(Pool)?$/.test(action),
+        );
+        expect(
+            deletions.map(({ action, params }) => [action, String(params["Cascade"])]),
+        ).to.have.deep.members([
+            ["DeleteIpamPool", "true"],
+            ["DeleteIpamPool", "true"],
+            ["DeleteIpam", "true"],
+        ]);
         const { IpamResourceDiscoveries } = await engine
             .ec2("us-east-1", OWNER)
             .send(new DescribeIpamResourceDiscoveriesCommand({}));

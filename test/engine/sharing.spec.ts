@@ -96,11 +96,11 @@ describe("pools shared with another account", function () {
 
     it("one by one, reach only those that each is shared with, and a nested one is not its parent", async () => {
         const permissionArn = "arn:aws:ram::aws:permission/AWSRAMDefaultPermissionsIpamPool";
-        const shares = (key: string) => ({
+        const shares = (key: string, principal = STRANGER) => ({
             poolsPerRegion: {
                 prod: { netmaskLength: 14, order: 0, share: { principals: [CONSUMER], permissionArn } },
             },
-            poolShares: { [key]: { principals: [STRANGER] } },
+            poolShares: { [key]: { principals: [principal] } },
         });
         const { steps } = await owner.up(primary(shares("us-west-2")));
         const ram = steps.filter(step => step.op === "create" && step.type.startsWith("aws:ram/"));
@@ -123,6 +123,12 @@ describe("pools shared with another account", function () {
         expect(await seen(CONSUMER)).to.deep.equal(["shared us-west-2/prod"]);
         expect(await seen(STRANGER)).to.deep.equal(["shared us-west-2"]);
         expect((await owner.up()).changes).to.deep.equal({});
+
+        const unit = "arn:aws:organizations::999999999999:ou/o-a1b2c3d4e5/ou-ab12-cd34ef56";
+        await owner.up(primary(shares("us-west-2", unit)));
+        const both = ["shared us-west-2", "shared us-west-2/prod"];
+        expect([await seen(CONSUMER), await seen(STRANGER)]).to.deep.equal([both, ["shared us-west-2"]]);
+
         const moved = await owner.up(primary(shares("us-east-1")));
         expect([...moved.named("replace"), ...moved.named("create-replacement")]).to.deep.equal([]);
         expect(await seen(STRANGER)).to.deep.equal([]);
