@@ -194,7 +194,7 @@ describe("an organization whose IPAM administrator is named by the management ac
 
     it("goes away: the IPAM takes its default discovery with it, and the delegation ends", async () => {
         // What is in the IPAM goes with it, because that was applied before.
-        await ipam.up(owner({ cascade: true }));
+        await ipam.up(owner({ cascade: true, shareAllowExternalPrincipals: true }));
         const since = await engine.lastCall();
         await ipam.destroy();
         const deletions = (await engine.calls(since)).filter(({ action }) =>
