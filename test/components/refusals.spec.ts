@@ -2,8 +2,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import * as components from "../../components";
-import { IPAMComponent, VPCComponent } from "../../components";
+import {
+    IPAMComponent,
+    IPAMDiscoveryComponent,
+    IPAMOrganizationComponent,
+    VPCComponent,
+} from "../../components";
 import { refusal, run } from "./graph";
 import { type Refusal, refusals } from "./refusals";
 
@@ -13,8 +17,10 @@ const FILE = join(__dirname, "refusal-messages.json");
 const expected: Record<string, string[]> = JSON.parse(readFileSync(FILE, "utf8"));
 const written: Record<string, string[]> = {};
 
+const COMPONENTS = { IPAMComponent, IPAMDiscoveryComponent, IPAMOrganizationComponent, VPCComponent };
+
 function create(row: Refusal): void {
-    new components[row.component]("example", row.args as never);
+    new COMPONENTS[row.component]("example", row.args as never);
 }
 
 /** The problems of a message, one line each. */

@@ -30,7 +30,9 @@ describe("examples/two-accounts, copied away and with the packed library install
         copy = await emptyProject();
         const projects = Object.keys(PROJECTS);
         await Promise.all(
-            projects.map(project => cp(join(EXAMPLE, project), join(copy.folder, project), { recursive: true })),
+            projects.map(project =>
+                cp(join(EXAMPLE, project), join(copy.folder, project), { recursive: true }),
+            ),
         );
         const { devDependencies } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
         const names = ["@pulumi/pulumi", "@pulumi/aws", "@types/node", "typescript"];

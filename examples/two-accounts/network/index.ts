@@ -20,7 +20,9 @@ const ipam = new IPAMComponent("shared", {
         },
     },
     // A network that IPAM does not know.
-    reservations: { office: { pool: "us-west-2/workloads", cidr: "10.16.0.0/16", description: "head office" } },
+    reservations: {
+        office: { pool: "us-west-2/workloads", cidr: "10.16.0.0/16", description: "head office" },
+    },
 });
 
 // What the consumer's project reads.
