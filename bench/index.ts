@@ -3,11 +3,21 @@ import type { Benchmark, Figure } from "./benchmark";
 import { components, vpcs } from "./components";
 import { demo } from "./demo";
 import { importCost } from "./import";
+import { inventory } from "./inventory";
 import { layout } from "./layout";
 import { sandbox } from "./sandbox";
 import { stability } from "./stability";
 
-const benchmarks: readonly Benchmark[] = [components, demo, importCost, layout, sandbox, stability, vpcs];
+const benchmarks: readonly Benchmark[] = [
+    components,
+    demo,
+    importCost,
+    inventory,
+    layout,
+    sandbox,
+    stability,
+    vpcs,
+];
 
 /** `npm run bench`: lists the benchmarks; with a name, runs one. */
 async function main(): Promise<void> {

@@ -45,7 +45,9 @@ export function scan<T>(
 ): Scanned<T> {
     const xml = answer.toString("utf8");
     const own = texts.of(answer, xml);
-    if (!/<\/\w+>\s*$/.test(xml.slice(-200))) {
+    // Whatever ends before its outermost element does is a piece of an answer, and no shorter list.
+    const root = /<(\w+)[ >]/.exec(xml.slice(0, 300))?.[1];
+    if (root === undefined || !xml.trimEnd().endsWith(`</${root}>`)) {
         throw new ScanError("the answer is cut off");
     }
     const items: T[] = [];
@@ -106,7 +108,9 @@ function scanItem(
             throw new ScanError("the answer is cut off");
         }
         if (xml.charCodeAt(end + 1) === 47) {
-            values[name] = own(close + 1, end, name);
+            if (name !== "tagSet" && name !== "resourceTagSet") {
+                values[name] = own(close + 1, end, name);
+            }
             at = xml.indexOf(">", end) + 1;
         } else {
             const last = xml.indexOf(`</${name}>`, end);

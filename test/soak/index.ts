@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { Command, InvalidArgumentError } from "commander";
+import { inventoryKills } from "./inventory";
 import { layouts } from "./layouts";
 import { ipamModel, networkModel } from "./models";
 import type { SoakPart } from "./part";
