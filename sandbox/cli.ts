@@ -18,6 +18,7 @@ interface StartOptions {
     readonly state?: string;
     readonly organization: string;
     readonly delegatedAdministrator: boolean;
+    readonly allocationsAtHome: boolean;
     readonly defaultAccount: string;
     readonly managementAccount: string;
     readonly region: string;
@@ -75,6 +76,10 @@ program
     .option(
         "--no-delegated-administrator",
         "an IPAM watches the organization only after EnableIpamOrganizationAdminAccount",
+    )
+    .option(
+        "--no-allocations-at-home",
+        "GetIpamPoolAllocations answers in a pool's locale alone, not in the home region too",
     )
     .option("--quota <name=number>", "a quota that differs from AWS's (may be repeated)", quota)
     .option("--fail <fault>", "what goes wrong on purpose (may be repeated; see below)", fault)
@@ -143,6 +148,7 @@ async function start(options: StartOptions): Promise<sandboxes.Sandbox> {
         stateFile: state,
         organization: options.organization,
         delegatedAdministrator: options.delegatedAdministrator,
+        allocationsAtHome: options.allocationsAtHome,
         defaultAccount: options.defaultAccount,
         managementAccount: options.managementAccount,
         steppedClock: options.steppedClock ?? false,

@@ -13,6 +13,11 @@ export interface WorldOptions {
      * that its IPAM watches all members. Off: EnableIpamOrganizationAdminAccount has to be called, as on AWS.
      */
     readonly delegatedAdministrator: boolean;
+    /**
+     * Whether the home region tells the allocations of a pool with another locale to the pool's owner, too. AWS documents
+     * the call for the locale alone, so clients must not depend on either.
+     */
+    readonly allocationsAtHome: boolean;
     /** Quotas that differ from AWS's, by the names in the quota tables of the services. */
     readonly quotas: Readonly<Record<string, number>>;
     /** The clock stands still and moves by requests to `/_sandbox/clock` alone. */
@@ -27,6 +32,7 @@ export const DEFAULT_OPTIONS: WorldOptions = {
     managementAccount: "999999999999",
     defaultAccount: "111111111111",
     delegatedAdministrator: true,
+    allocationsAtHome: true,
     quotas: {},
     steppedClock: false,
 };

@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { addIntegration, type Inventory, openInventory, type SyncOptions } from "../../inventory";
 import { type Middleware, type Sandbox, type SandboxOptions, startSandbox } from "../../sandbox";
+import { AwsError } from "../../sandbox/world/errors";
 import { allocate, client, createIpam, createPool, HOME, OWNER, provision } from "../sandbox/ipam-clients";
 
 export const SECOND_REGION = "eu-west-1";
@@ -23,6 +24,8 @@ export class Cloud {
         readonly sandbox: Sandbox,
         /** Actions whose lists come back empty. */
         readonly emptied: Set<string>,
+        /** Regions that answer nothing to anybody. */
+        readonly unreachable: Set<string>,
         readonly home: EC2Client,
         readonly away: EC2Client,
         readonly ids: {
@@ -35,10 +38,18 @@ export class Cloud {
 
     static async start(options: SandboxOptions = {}): Promise<Cloud> {
         const emptied = new Set<string>();
+        const unreachable = new Set<string>();
         const sandbox = await startSandbox({
             seed: 7,
             faultsEndpoint: true,
-            middleware: [({ action }, next) => (emptied.has(action) ? withoutItems(next) : next())],
+            middleware: [
+                ({ action, region }, next) => {
+                    if (unreachable.has(region)) {
+                        throw new AwsError("UnauthorizedOperation", "You are not authorized.", 403);
+                    }
+                    return emptied.has(action) ? withoutItems(next) : next();
+                },
+            ],
             ...options,
         });
         const home = client(sandbox.endpoint, HOME);
@@ -63,7 +74,7 @@ export class Cloud {
             await provision(home, { IpamPoolId: pool.IpamPoolId!, Cidr: `10.${at * 16}.0.0/12` });
             pools.push(pool.IpamPoolId!);
         }
-        return new Cloud(sandbox, emptied, home, away, {
+        return new Cloud(sandbox, emptied, unreachable, home, away, {
             ipam: ipam.IpamId!,
             scope,
             top: top.IpamPoolId!,

@@ -260,6 +260,31 @@ describe("a sync that cannot read everything", function () {
         third.destroy();
     });
 
+    it("asks a pool's locale, and knows nothing of the pool when that is out of reach", async () => {
+        const before = liveKeys(inventory);
+        cloud.unreachable.add(SECOND_REGION);
+        for (let again = 0; again < 2; again++) {
+            const result = await sync(inventory, { access: cloud.access });
+            expect(result).to.include({ outcome: "incomplete", deleted: 0, updated: 0 });
+            expect(result.remarks.map(({ about }) => about).join()).to.contain(
+                `${cloud.ids.pools[1]} in ${SECOND_REGION}`,
+            );
+            await cloud.pause(550);
+        }
+        expect(liveKeys(inventory)).to.deep.equal(before);
+        cloud.unreachable.clear();
+        await converges();
+    });
+
+    it("reads the same where the home region does not answer for other locales", async () => {
+        const strict = await Cloud.start({ allocationsAtHome: false });
+        await strict.fill();
+        const other = strict.inventory();
+        expect(await sync(other, { access: strict.access })).to.include({ outcome: "done", created: 17 });
+        other.close();
+        await strict.close();
+    });
+
     it("refuses a scope that the IPAM does not have", async () => {
         inventory.close();
         inventory = cloud.inventory({ scopeIds: ["ipam-scope-0123456789abcdef0"] });

@@ -7,7 +7,7 @@ import type { SoakPart } from "./part";
 import { requests } from "./requests";
 import { stateFile } from "./state-file";
 
-const PARTS: readonly SoakPart[] = [ipamModel, networkModel, requests, stateFile, layouts];
+const PARTS: readonly SoakPart[] = [ipamModel, networkModel, requests, stateFile, layouts, inventoryKills];
 
 /** `npm run soak`: the long forms of the random tests. It ends by itself. */
 async function main(): Promise<void> {

@@ -7,11 +7,11 @@ import { tagSet, tagsFrom } from "../tags";
 import { type AllocationRequest, allocateFromPool, nextFromPool } from "./allocate";
 import { importDiscovered } from "./auto-import";
 import { parseCidrParameter } from "./cidr-parameter";
-import { allocationNotFound, invalidCombination } from "./errors";
+import { allocationNotFound, invalidCombination, notFound } from "./errors";
 import type { AllocationRow } from "./rows";
 import { removeAllocation } from "./space";
 import { allocations, allocationsOf, ipams, pools } from "./tables";
-import { isUsedIn, readablePool, usablePool } from "./visibility";
+import { hasLocale, isUsedIn, readablePool, usablePool } from "./visibility";
 
 /** The page sizes of both listings are AWS's: a client that asks for 100 is refused. */
 const PAGE = { min: 1000, max: 100_000 };
@@ -88,6 +88,9 @@ function GetIpamPoolAllocations(
     call: Call,
 ): EC2.GetIpamPoolAllocationsResult {
     const pool = readablePool(call, input.IpamPoolId!);
+    if (!call.world.options.allocationsAtHome && hasLocale(pool) && !isUsedIn(pool, call.region)) {
+        throw notFound("InvalidIpamPoolId", pool.id);
+    }
     importDiscovered(call.world, ipams(call.world).get(pool.ipamId)!);
     const rows = allocationsOf(call.world, pool.id);
     const id = input.IpamPoolAllocationId;
