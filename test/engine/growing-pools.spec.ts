@@ -186,6 +186,20 @@ describe("pools that change while VPCs draw from them", function () {
         expect(more.outputs["next"]?.value).to.equal("10.3.0.0/16");
     });
 
+    it("a pool of the tree is retired: it goes, and a lock keeps its place", async () => {
+        const pools: Record<string, PoolArgs> = {
+            prod: { netmaskLength: 16, order: 0, furtherBlocks: [{ netmaskLength: 16, order: 2 }] },
+            dev: { netmaskLength: 16, order: 1, retired: true },
+        };
+        const addressLock = { "east/dev": ["10.2.0.0/16"], "east/prod": ["10.1.0.0/16", "10.3.0.0/16"] };
+        const run = await changed(
+            { ...tree("east", { aliases: ["us-east-1"], pools }), addressLock },
+            { hub: "east", app: "east/prod", next: "east/prod" },
+        );
+        expect(lost(run)).to.have.members(["shared-pool-east-dev", "shared-pool-cidr-east-dev-0"]);
+        expect(run.outputs["next"]?.value).to.equal("10.3.0.0/16");
+    });
+
     it("all of it goes away again", async () => {
         await stack.destroy();
     });
