@@ -22,13 +22,12 @@ export function* renderTable<T>(
     rows: readonly T[],
     look: Look,
 ): Iterable<string> {
-    const widths = columns.map(({ head, text }) =>
-        rows.reduce((most, row) => Math.max(most, Math.min(WIDEST, text(row).length)), head.length),
-    );
     // A column in which nothing stands tells nothing.
-    const shown = fit(columns, widths, look).filter(
-        ({ column }) => rows.length === 0 || rows.some(row => column.text(row) !== ""),
-    );
+    const filled = columns
+        .map(column => ({ column, width: widest(column, rows) }))
+        .filter(({ width }) => width > 0 || rows.length === 0)
+        .map(({ column, width }) => ({ column, width: Math.max(column.head.length, width) }));
+    const shown = fit(filled, look);
     yield paint(
         shown
             .map(({ column, width }) => place(column.head, width, column.align))
@@ -54,9 +53,17 @@ interface Shown<T> {
     readonly width: number;
 }
 
+function widest<T>({ text }: Column<T>, rows: readonly T[]): number {
+    let most = 0;
+    for (const row of rows) {
+        most = Math.max(most, text(row).length);
+    }
+    return Math.min(WIDEST, most);
+}
+
 /** Cuts names, then leaves columns out, until a line fits the terminal. */
-function fit<T>(columns: readonly Column<T>[], widths: readonly number[], look: Look): Shown<T>[] {
-    let shown = columns.map((column, i) => ({ column, width: widths[i] }));
+function fit<T>(columns: readonly Shown<T>[], look: Look): readonly Shown<T>[] {
+    let shown = columns;
     if (look.width === undefined) {
         return shown;
     }
