@@ -11,7 +11,7 @@ import { renderTable } from "../../inventory/view/table";
 import { OutlineBuilder } from "./outlines";
 
 const terminal = { isTTY: true, columns: 100 } as const;
-const pipe = { isTTY: false, columns: 0 } as never;
+const pipe = { isTTY: false, columns: 0 } as unknown as NodeJS.WriteStream;
 
 describe("how output looks", () => {
     it("has the width and colours of a terminal, and neither elsewhere", () => {

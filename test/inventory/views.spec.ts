@@ -7,7 +7,7 @@ import { freeIn } from "../../inventory/view/free";
 import { nest } from "../../inventory/view/nesting";
 import { overlapsOf } from "../../inventory/view/overlaps";
 import { renderTree } from "../../inventory/view/render-tree";
-import { spanOf } from "../../inventory/view/spans";
+import { coverageOf, spanOf } from "../../inventory/view/spans";
 import { branchesOf, type TreeNode, treeOf } from "../../inventory/view/tree";
 import { usageOf } from "../../inventory/view/usage";
 import { anyOutline, OutlineBuilder } from "./outlines";
@@ -59,6 +59,17 @@ describe("utilisation", () => {
         const usages = usageOf(nest(builder.build()));
         expect(usages.get(six.id)).to.deep.equal({ allocated: 0.5, used: undefined });
         expect(usages.get(four.id)).to.deep.equal({ allocated: 0.5, used: undefined });
+    });
+
+    it("counts addresses once in whatever order the ranges come", () => {
+        const spans = (...cidrs: string[]) => cidrs.map(cidr => spanOf(cidr, 4));
+        expect(coverageOf(spans("10.0.0.0/8"), spans("10.0.0.0/16", "10.0.0.0/9", "10.64.0.0/10"))).to.equal(
+            0.5,
+        );
+        expect(coverageOf(spans("10.0.0.0/9", "10.0.0.0/8"), spans("10.192.0.0/10", "10.0.0.0/10"))).to.equal(
+            0.5,
+        );
+        expect(coverageOf(spans("10.0.0.0/16"), spans("0.0.0.0/0"))).to.equal(1);
     });
 
     it("reads every CIDR as the address arithmetic does", () => {
@@ -312,6 +323,21 @@ describe("the tree", () => {
             "└─ not from a pool",
             "   └─ old                192.168.0.0/16        0 %        0 %  not from a pool, overlapping  eu-central-1 111122223333",
         ]);
+    });
+
+    it("is in the order of addresses, whatever the order of the rows", () => {
+        const builder = new OutlineBuilder();
+        const pool = builder.pool("10.0.0.0/8");
+        const second = builder.block("10.2.0.0/16", { parentId: pool.id });
+        builder.block("10.1.0.0/16", { parentId: pool.id });
+        for (const cidr of ["10.2.10.0/24", "10.2.9.0/24", "10.2.100.0/24"]) {
+            builder.allocation(cidr, { parentId: second.id });
+        }
+        const [environment] = treeOf(builder.build());
+        const blocks = environment.children[0].children;
+        const cidrs = (nodes: readonly TreeNode[]) => nodes.flatMap(node => node.cidrs);
+        expect(cidrs(blocks)).to.deep.equal(["10.1.0.0/16", "10.2.0.0/16"]);
+        expect(cidrs(blocks[1].children)).to.deep.equal(["10.2.9.0/24", "10.2.10.0/24", "10.2.100.0/24"]);
     });
 
     it("says how much a shallower tree leaves out", () => {
