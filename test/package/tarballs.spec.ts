@@ -99,3 +99,26 @@ describe("the sandbox's tarball, installed into an empty project", function () {
         expect(await node(project.folder, ["-e", program])).to.equal("string");
     });
 });
+
+describe("the inventory's tarball, installed into an empty project", function () {
+    this.timeout(300_000);
+    let project: Awaited<ReturnType<typeof emptyProject>>;
+    before(async () => {
+        project = await emptyProject();
+        await install(project.folder, [await pack(project.folder, "aws-ipam-inventory")]);
+    });
+    after(() => project?.remove());
+
+    it("brings a command that explains itself", async () => {
+        const help = await node(project.folder, ["node_modules/.bin/aws-ipam-inventory", "--help"]);
+        expect(help).to.contain("sync").and.to.contain("tree");
+    });
+
+    it("keeps an inventory when it is used from a program, and knows how to reach AWS", async () => {
+        const program =
+            'const i = require("aws-ipam-inventory"); const one = i.openInventory("x.db"); i.addIntegration(one, { name: "main", homeRegion: "us-east-1" }); ' +
+            'i.sync(one, { access: { endpoint: "http://127.0.0.1:9", credentials: { accessKeyId: "1", secretAccessKey: "x" } } })' +
+            ".catch(error => { console.log(error.code, i.integrations(one).length); one.close(); })";
+        expect(await node(project.folder, ["-e", program])).to.equal("aws 1");
+    });
+});

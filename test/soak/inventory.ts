@@ -1,3 +1,4 @@
+import { sync } from "../../inventory";
 import { Cloud } from "../inventory/cloud";
 import { Kills } from "../inventory/kills";
 import type { SoakPart } from "./part";
@@ -22,6 +23,7 @@ export const inventoryKills: SoakPart = {
             });
             const one = new Kills(cloud);
             try {
+                await sync(one.inventory, { access: cloud.access });
                 for (let round = 0; round < ROUNDS && (kills < KILLS || performance.now() < until); round++) {
                     kills += await killInRound(cloud, one, round, random);
                     rounds++;
