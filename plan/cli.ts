@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Command, Option } from "commander";
 import { readArguments } from "./arguments";
+import { drawNetwork, isNetwork } from "./network/picture";
 import { type Picture, PictureError } from "./picture";
 import { drawPools } from "./pools/picture";
 
@@ -32,11 +33,11 @@ const TERMINAL: Terminal = {
 export function program(terminal: Terminal = TERMINAL): Command {
     return new Command("plan")
         .description(
-            "Draws the address tree that arguments of an IPAMComponent plan: pools, slots used and free, and what still " +
-                "fits. Needs no cloud and no stack; what the component would refuse is refused here, too.",
+            "Draws what arguments of an IPAMComponent plan (pools, slots used and free, and what still fits), or those of a " +
+                "VPCComponent (tiers, subnets and what is free). Needs no cloud and no stack; what the component would refuse is refused here, too.",
         )
         .argument("<file>", "the arguments: .json, .yaml, or a .ts or .js module that exports them as args")
-        .option("--region <region>", "home region, if the file names none")
+        .option("--region <region>", "the region, if the file names none")
         .addOption(new Option("--json", "print plain data for programs").conflicts("svg"))
         .option("--svg", "print a drawing (redirect it into a file)")
         .addHelpText(
@@ -68,7 +69,8 @@ async function run(file: string, options: Options, { out, err, fail }: Terminal)
 }
 
 async function draw(file: string, { region }: Options): Promise<Picture> {
-    return drawPools({ ...(region === undefined ? {} : { region }), ...(await readArguments(file)) });
+    const found = { ...(region === undefined ? {} : { region }), ...(await readArguments(file)) };
+    return isNetwork(found) ? drawNetwork(found) : drawPools(found);
 }
 
 if (require.main === module) {
