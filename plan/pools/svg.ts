@@ -93,8 +93,7 @@ function section(bars: readonly Bar[], top: number): string {
         .map(({ cidr, label, kind, row }) => {
             const { x, width } = place(whole, parseCidr(cidr));
             const y = top + row * ROW;
-            const room = Math.floor((width - 8) / CHARACTER);
-            const text = room < 4 ? "" : label.length <= room ? label : `${label.slice(0, room - 1)}…`;
+            const text = fitting(label, Math.floor((width - 8) / CHARACTER));
             return (
                 `<g><title>${escaped(label)}</title>` +
                 `<rect x="${x}" y="${y}" width="${width}" height="${ROW - 2}" fill="${FILLS[kind]}" stroke="#5b6b7b" stroke-width="0.5"/>` +
@@ -103,6 +102,15 @@ function section(bars: readonly Bar[], top: number): string {
             );
         })
         .join("\n");
+}
+
+/** The label, or the last part of the key that it begins with, or what of that fits. */
+function fitting(label: string, room: number): string {
+    if (label.length <= room) {
+        return label;
+    }
+    const short = label.split(" ")[0]!.split("/").at(-1)!;
+    return short.length <= room ? short : room < 4 ? "" : `${short.slice(0, room - 1)}…`;
 }
 
 /** Where a CIDR is in a row that shows another, in the drawing's units. */
