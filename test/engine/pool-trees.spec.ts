@@ -1,6 +1,8 @@
 // Trees of pools of every kind under the real engine.
 import { DescribeIpamPoolsCommand, GetIpamPoolCidrsCommand } from "@aws-sdk/client-ec2";
+import * as aws from "@pulumi/aws";
 import { expect } from "chai";
+import { contains, parseCidr } from "../../address-space";
 import { IPAMComponent, type IPAMComponentArgs, type PoolArgs, VPCComponent } from "../../components";
 import { ENGINE_TIMEOUT, Engine, requireEngine } from "./harness";
 
@@ -200,6 +202,46 @@ describe("trees of pools", function () {
             .ec2()
             .send(new GetIpamPoolCidrsCommand({ IpamPoolId: outputs["poolId"]?.value }));
         expect(IpamPoolCidrs!.map(({ Cidr }) => Cidr)).to.deep.equal(["10.0.0.0/16"]);
+        await stack.destroy();
+    });
+
+    it("plan a VPC, once IPAM has discovered it, and give its addresses to subnets", async () => {
+        const stack = await engine.stack("planning", async () => {
+            const ipam = new IPAMComponent("shared", { cidrBlocks: ["10.0.0.0/8"] });
+            const vpc = new aws.ec2.Vpc("app", {
+                ipv4IpamPoolId: ipam.getPoolId("us-east-1"),
+                ipv4NetmaskLength: 16,
+            });
+            const subnets = new IPAMComponent("subnets", {
+                existing: { ipamId: ipam.ipamId, scopeId: ipam.scopeId },
+                pools: {
+                    app: {
+                        locale: "us-east-1",
+                        sourceVpc: { vpcId: vpc.id, ownerId: vpc.ownerId, cidrBlock: vpc.cidrBlock },
+                        pools: { private: { netmaskLength: 18 }, public: { netmaskLength: 20 } },
+                    },
+                },
+            });
+            const subnet = new aws.ec2.Subnet("private-a", {
+                vpcId: vpc.id,
+                ipv4IpamPoolId: subnets.getPoolId("app/private"),
+                ipv4NetmaskLength: 20,
+            });
+            return { cidrs: subnets.poolCidrs, subnet: subnet.cidrBlock };
+        });
+        const preview = await stack.preview();
+        const since = await engine.lastCall();
+        const run = await stack.up();
+        expect(run.changes, "the preview said the same").to.deep.equal(preview.changes);
+        const calls = (await engine.calls(since)).map(({ action }) => action);
+        const asked = calls.filter(action => action === "GetIpamResourceCidrs");
+        expect(asked.length, "discovery takes a while").to.be.greaterThan(1);
+
+        const cidrs: Record<string, string[]> = run.outputs["cidrs"]?.value;
+        expect(cidrs["app"]).to.deep.equal(["10.0.0.0/16"]);
+        const inside = (outer: string, inner: string) => contains(parseCidr(outer), parseCidr(inner));
+        expect(inside(cidrs["app"][0], cidrs["app/private"][0])).to.equal(true);
+        expect(inside(cidrs["app/private"][0], run.outputs["subnet"]?.value)).to.equal(true);
         await stack.destroy();
     });
 });
