@@ -40,6 +40,18 @@ export function planOperation(
         readonly now: number;
     },
 ): string {
+    // What failed before is the same operation once more, under its old id: what it may have made bears that.
+    const failed = database
+        .prepare(
+            "SELECT id FROM operation WHERE node_id = ? AND action = ? AND state IN('failed', 'blocked') ORDER BY created_at DESC LIMIT 1",
+        )
+        .get(one.rowId, one.action);
+    if (failed) {
+        database
+            .prepare("UPDATE operation SET state = 'planned', error = NULL, updated_at = ? WHERE id = ?")
+            .run(one.now, failed["id"]);
+        return String(failed["id"]);
+    }
     const id = randomUUID();
     database
         .prepare(
