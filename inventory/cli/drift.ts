@@ -15,6 +15,9 @@ const WORDS = {
     "claimed-twice": ["!", "red", "claimed twice"],
 } as const;
 
+/** More than this nobody reads. */
+const MOST = 200;
+
 /** Ends with 2 if stacks and AWS differ, as a plan with changes does. */
 export async function compare(options: DriftOptions): Promise<void> {
     const stacks = options.stack.map(file => ({ name: basename(file), text: textOf(file) }));
@@ -37,11 +40,14 @@ function textOf(file: string): string {
 
 function linesOf({ equal, drifts, owned }: DriftReport, look: Look): string[] {
     return [
-        ...drifts.map(one => {
+        ...drifts.slice(0, MOST).map(one => {
             const [sign, style, word] = WORDS[one.kind];
             const text = `${sign} ${word}: ${plain(subjectOf(one), 600)}`;
             return paint(look.width === undefined ? text : cut(text, look.width), style, look);
         }),
+        ...(drifts.length > MOST
+            ? [`and ${(drifts.length - MOST).toLocaleString("en-US")} more (--json has them all)`]
+            : []),
         `${equal} as the stacks say, ${drifts.length} different; ${owned} belong to stacks, and nothing is pushed to them`,
     ];
 }
