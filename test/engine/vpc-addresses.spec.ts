@@ -57,8 +57,22 @@ describe("the addresses of a network that is in use", function () {
                 awsService: "ec2",
             });
             new aws.ec2.VpcIpamPoolCidr("six", { ipamPoolId: pool.id, netmaskLength: 52 });
+            const own = new aws.ec2.VpcIpamPool("own", {
+                ipamScopeId: ipam.publicDefaultScopeId,
+                addressFamily: "ipv6",
+                locale: "us-east-1",
+                publicIpSource: "byoip",
+                publiclyAdvertisable: false,
+                awsService: "ec2",
+            });
+            new aws.ec2.VpcIpamPoolCidr("own", {
+                ipamPoolId: own.id,
+                cidr: "2a05:1000::/44",
+                cidrAuthorizationContext: { message: "message", signature: "signature" },
+            });
         });
         await pools.up();
+        const ownPoolId = (await pools.resource("own", "aws:ec2/vpcIpamPool:VpcIpamPool")).id!;
         const ipamPoolId = (await pools.resource("six", "aws:ec2/vpcIpamPool:VpcIpamPool")).id!;
         /** The same, with IPv6 from a pool and twice as many addresses for pods. */
         const moved: VPCComponentArgs = {
@@ -87,13 +101,23 @@ describe("the addresses of a network that is in use", function () {
 
         const changed = await stack.up(network(moved));
         const replaced = new Set(lost(changed));
-        expect([...replaced].filter(name => /private|vpc/.test(name))).to.deep.equal([]);
+        expect([...replaced].filter(name => /^hub-(private-[ab]|vpc)$/.test(name))).to.deep.equal([]);
         expect([...replaced]).to.include.members(["hub-ipv6", "hub-cidr-pods", "hub-pods-a"]);
         const [b] = await describeSubnets(stack, "hub-private-b");
         expect(b!.Ipv6CidrBlockAssociationSet?.[0]?.Ipv6CidrBlock).to.match(/:5::\/64$/);
 
+        // Addresses of one's own, which an IPAM pool holds: this block of them, sixteen times as large.
+        const own: VPCComponentArgs = {
+            ...moved,
+            ipv6: { ipamPoolId: ownPoolId, cidrBlock: "2a05:1000:1::/48" },
+        };
+        const brought = new Set(lost(await stack.up(network(own))));
+        expect([...brought]).to.deep.equal(["hub-ipv6"]);
+        const [c] = await describeSubnets(stack, "hub-pods-b");
+        expect(c!.Ipv6CidrBlockAssociationSet?.[0]?.Ipv6CidrBlock).to.equal("2a05:1000:1:21::/64");
+
         const removed = await stack.up(network({ ...first, subnets: { private: { ipv6: "None" } } }));
-        expect(lost(removed).filter(name => /private|hub-vpc/.test(name))).to.deep.equal([]);
+        expect(lost(removed).filter(name => /^hub-(private-[ab]|vpc)$/.test(name))).to.deep.equal([]);
         expect(removed.named("delete")).to.include.members(["hub-ipv6", "hub-cidr-pods", "hub-pods-a"]);
         expect((await stack.up(network(first))).changes).to.satisfy(
             (changes: Run["changes"]) => !changes["delete"] && !changes["replace"],
