@@ -12,6 +12,7 @@ const UNIT = [
         area => `test/${area}/*.spec.ts`,
     ),
     "test/inventory/!(sandbox|browser|cli)*.spec.ts",
+    "test/docs/comparison.spec.ts",
 ];
 
 /** Folders whose specs run the engine, npm or typedoc, a minute or more each. They begin first, so that none is left over at the end. */
