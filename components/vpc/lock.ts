@@ -74,7 +74,7 @@ function renumbered(
         ? []
         : [
               {
-                  path,
+                  path: `${path}.ipv6Index`,
                   value: before,
                   rule: `is locked as the number of the subnet's IPv6 block, and the plan changes it: ${before} -> ${after ?? "nothing"}`,
                   wayOut: "keep ipv6 and the ipv6Slot or order of the tier, or change the lock if new addresses are meant",
