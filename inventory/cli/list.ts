@@ -9,10 +9,10 @@ export type ListOptions = Selection & Omit<ListRequest, "threshold"> & { readonl
 export function list(kind: ListKind, options: ListOptions): void {
     const threshold = options.threshold === undefined ? undefined : shareOf(options.threshold);
     const outline = reading(options, inventory =>
-        // How much of a pool or block is used is the sum over its subnets, but where they are does not matter.
+        // How full a pool or block is needs the sums of its subnets alone.
         inventory.outline({
             ...options,
-            withPlaces: kind === "allocations",
+            sumAllocations: kind !== "allocations",
             withAllocations: kind !== "others",
         }),
     );

@@ -29,7 +29,7 @@ export function show(what: string, options: CommonOptions): void {
             );
         }
         const usages = rows.some(({ kind }) => kind === "pool" || kind === "block")
-            ? usageOf(nest(inventory.outline({ withPlaces: false })))
+            ? usageOf(nest(inventory.outline({ sumAllocations: true })))
             : undefined;
         return rows.map((row): Shown => shownOf(inventory, row, usages));
     });

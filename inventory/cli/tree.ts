@@ -13,7 +13,7 @@ export function tree(options: TreeOptions): void {
         inventory.outline({
             ...options,
             withPlaces: json,
-            withNames: json || depth === undefined || depth === "allocations",
+            sumAllocations: depth !== undefined && depth !== "allocations",
         }),
     );
     if (json) {

@@ -1,17 +1,21 @@
 import type { Outline, OutlineAllocation, OutlineBlock, Status } from "../model";
+import { allocationSumsOf } from "./allocation-sums";
 import type { Database, Value } from "./driver";
-import { type SnapshotFilter, snapshotOf } from "./queries";
+import { NO_ALLOCATION, type SnapshotFilter, snapshotOf } from "./queries";
 
 export interface OutlineFilter extends Pick<SnapshotFilter, "environment" | "integration"> {
     /** Whether allocations are part of it. Default: yes. */
     readonly withAllocations?: boolean;
     /**
+     * Whether allocations are summed up by the row above them instead of read one by one, which is five times as fast.
+     * Default: no.
+     */
+    readonly sumAllocations?: boolean;
+    /**
      * Whether allocations tell their id and where they are (scope, region, account, zone), which costs as much again as all
      * the rest. Default: yes.
      */
     readonly withPlaces?: boolean;
-    /** Whether allocations have names; without, they only say what is taken and used. Default: yes. */
-    readonly withNames?: boolean;
 }
 
 /** What most rows have in common is not told for each, only what is different, as bits of one column. */
@@ -21,7 +25,6 @@ const REMARKS =
     `(management IS 'unmanaged') * ${UNMANAGED} + (management IS 'ignored') * ${IGNORED} + ` +
     `(status = 'planned') * ${PLANNED} + (status = 'blocked') * ${BLOCKED} + (status = 'pending') * ${PENDING}`;
 /** Each column costs about 15 ms for 100,000 rows. The name is what `nameOf` says for blocks and allocations. */
-const BARE = "id, integration_id, parent_id, family, cidr, usage, available_addresses";
 const FEW = `id, integration_id, parent_id, family, cidr, usage, available_addresses, ${REMARKS}, coalesce(nullif(label, ''), external_id, '')`;
 const MORE = "external_id, scope_id, region, account_id";
 /** Rows are fetched in pieces: what is soon forgotten costs the garbage collector little. */
@@ -33,8 +36,8 @@ export function outlineOf(
         environment,
         integration,
         withAllocations = true,
+        sumAllocations = false,
         withPlaces = true,
-        withNames = true,
     }: OutlineFilter = {},
 ): Outline {
     const { environments, integrations, pools, others } = snapshotOf(database, {
@@ -45,7 +48,7 @@ export function outlineOf(
     const environmentOf = new Map(integrations.map(({ id, environmentId }) => [id, environmentId]));
     const read = function* (kind: "block" | "allocation", columns: string): Iterable<readonly Value[]> {
         const statement = database.prepare(
-            `SELECT ${columns} FROM node WHERE id > ? AND kind = '${kind}' AND status <> 'deleted' ORDER BY id LIMIT ${PIECE}`,
+            `SELECT ${columns} FROM node WHERE id > ? AND kind = '${kind}'${kind === "block" ? NO_ALLOCATION : ""} AND status <> 'deleted' ORDER BY id LIMIT ${PIECE}`,
         );
         for (let after = 0; ; ) {
             const rows = statement.arrays(after);
@@ -69,12 +72,14 @@ export function outlineOf(
         blocks: Array.from(read("block", `${FEW}, ${MORE}, primary_cidr, tags ->> '$.Name'`), row =>
             blockOf(row, environmentIdOf(row)),
         ),
-        allocations: withAllocations
-            ? Array.from(
-                  read("allocation", withPlaces ? `${FEW}, ${MORE}, zone_id` : withNames ? FEW : BARE),
-                  row => allocationOf(row, environmentIdOf(row)),
-              )
-            : [],
+        allocationSums:
+            withAllocations && sumAllocations ? allocationSumsOf(database, environmentOf) : undefined,
+        allocations:
+            withAllocations && !sumAllocations
+                ? Array.from(read("allocation", withPlaces ? `${FEW}, ${MORE}, zone_id` : FEW), row =>
+                      allocationOf(row, environmentIdOf(row)),
+                  )
+                : [],
     };
 }
 

@@ -1,4 +1,4 @@
-import type { Outline, OutlineAllocation, OutlineRow } from "../model";
+import type { AllocationSums, Outline, OutlineAllocation, OutlineRow } from "../model";
 import { compareSpans, type Span, spanOf, spansOf } from "./spans";
 
 /** A pool, block or other allocation with what it holds and what lies below it, ascending by address. */
@@ -8,6 +8,8 @@ export interface Nested {
     readonly children: readonly Nested[];
     /** Allocations stay as they are: there may be 100,000 of them. */
     readonly allocations: readonly OutlineAllocation[];
+    /** What stands for the allocations where they were summed up; among strays there may be several. */
+    readonly sums: readonly AllocationSums[];
 }
 
 /** The rows of one environment. */
@@ -19,7 +21,7 @@ export interface NestedEnvironment {
     /** VPCs that draw from no pool: "not from a pool". */
     readonly blocks: readonly Nested[];
     /** Whatever names a parent that is not there, such as subnets of a VPC that was not read. */
-    readonly strays: Pick<Nested, "children" | "allocations">;
+    readonly strays: Pick<Nested, "children" | "allocations" | "sums">;
 }
 
 /** Puts every row under its parent: environment, pool, block, allocation. */
@@ -54,6 +56,10 @@ export function nest(outline: Outline): NestedEnvironment[] {
         const parent = row.parentId === undefined ? undefined : byId.get(row.parentId);
         (parent ?? environments.get(row.environmentId)?.strays)?.allocations.push(row);
     }
+    for (const sums of outline.allocationSums ?? []) {
+        const parent = sums.parentId === undefined ? undefined : byId.get(sums.parentId);
+        (parent ?? environments.get(sums.environmentId)?.strays)?.sums.push(sums);
+    }
     for (const nested of byId.values()) {
         sortBranch(nested);
     }
@@ -68,10 +74,15 @@ export function nest(outline: Outline): NestedEnvironment[] {
 interface Building extends Nested {
     readonly children: Building[];
     readonly allocations: OutlineAllocation[];
+    readonly sums: AllocationSums[];
 }
 
 function emptyBranch() {
-    return { children: [] as Building[], allocations: [] as OutlineAllocation[] };
+    return {
+        children: [] as Building[],
+        allocations: [] as OutlineAllocation[],
+        sums: [] as AllocationSums[],
+    };
 }
 
 function sortBranch({ children, allocations }: Pick<Building, "children" | "allocations">): void {

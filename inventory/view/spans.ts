@@ -35,6 +35,47 @@ export function spanOf(cidr: string, family: Family): Span {
     return { family, first, netmaskLength: Number(cidr.slice(at + 1)) };
 }
 
+/** The spans of CIDRs that are parted by spaces. */
+export function spansIn(cidrs: string): Span[] {
+    return cidrs.split(" ").map(cidr => spanOf(cidr, cidr.includes(":") ? 6 : 4));
+}
+
+/** The share of `outer` that CIDRs parted by spaces cover together, without a span for each where they are in order. */
+export function coverageByText(outer: Span, cidrs: string): number {
+    if (typeof outer.first === "bigint" || cidrs.includes(":")) {
+        return coverageOf([outer], spansIn(cidrs));
+    }
+    const end = outer.first + 2 ** (32 - outer.netmaskLength);
+    let covered = 0;
+    let reached = outer.first;
+    let previous = 0;
+    let first = 0;
+    let part = 0;
+    for (let at = 0; at <= cidrs.length; at++) {
+        // Behind the last one it is no number, which ends a CIDR as a space does.
+        const digit = cidrs.charCodeAt(at) - 48;
+        if (digit >= 0 && digit <= 9) {
+            part = part * 10 + digit;
+        } else if (digit === DOT || digit === SLASH) {
+            first = first * 256 + part;
+            part = 0;
+        } else {
+            if (first < previous) {
+                return coverageOf([outer], spansIn(cidrs));
+            }
+            previous = first;
+            const behind = Math.min(end, first + 2 ** (32 - part));
+            if (behind > reached) {
+                covered += Math.max(0, behind - Math.max(first, reached));
+                reached = behind;
+            }
+            first = part = 0;
+        }
+    }
+    return covered / (end - outer.first);
+}
+
+const DOT = ".".charCodeAt(0) - 48;
 const SLASH = "/".charCodeAt(0) - 48;
 
 export function cidrOf({ family, first, netmaskLength }: Span): Cidr {

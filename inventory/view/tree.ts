@@ -59,10 +59,10 @@ const LEVELS = { pool: 1, block: 2, other: 2, allocation: 3 } as const;
 function environmentBranch(environment: NestedEnvironment, context: Context): TreeBranch {
     const { name, pools, blocks, strays } = environment;
     const groups = [
-        ...group("not from a pool", { children: blocks, allocations: [] }, context),
+        ...group("not from a pool", { children: blocks, ...NO_ALLOCATIONS }, context),
         ...group("of a parent that was not read", strays, context),
     ];
-    const branch = below({ children: pools, allocations: [] }, context);
+    const branch = below({ children: pools, ...NO_ALLOCATIONS }, context);
     return {
         kind: "environment",
         name,
@@ -73,20 +73,23 @@ function environmentBranch(environment: NestedEnvironment, context: Context): Tr
     };
 }
 
-type Members = Pick<Nested, "children" | "allocations">;
+type Members = Pick<Nested, "children" | "allocations" | "sums">;
+
+const NO_ALLOCATIONS = { allocations: [], sums: [] } as const;
 
 function group(name: string, members: Members, context: Context): TreeBranch[] {
-    const isEmpty = members.children.length === 0 && members.allocations.length === 0;
+    const isEmpty = members.children.length === 0 && allocationCountOf(members) === 0;
     return isEmpty || context.deepest < LEVELS.block
         ? []
         : [{ kind: "group", name, cidrs: [], notes: [], ...below(members, context) }];
 }
 
 /** What is shown below a node, and how much is not. */
-function below({ children, allocations }: Members, context: Context) {
+function below(members: Members, context: Context) {
+    const { children, allocations } = members;
     const shown = children.filter(({ row }) => LEVELS[row.kind] <= context.deepest);
     const withAllocations = LEVELS.allocation <= context.deepest;
-    let hidden = withAllocations ? 0 : allocations.length;
+    let hidden = allocationCountOf(members) - (withAllocations ? allocations.length : 0);
     for (const child of children) {
         hidden += LEVELS[child.row.kind] <= context.deepest ? 0 : countOf(child);
     }
@@ -99,8 +102,12 @@ function below({ children, allocations }: Members, context: Context) {
     };
 }
 
-function countOf({ children, allocations }: Nested): number {
-    return children.reduce((sum, child) => sum + countOf(child), 1 + allocations.length);
+function countOf(nested: Nested): number {
+    return nested.children.reduce((sum, child) => sum + countOf(child), 1 + allocationCountOf(nested));
+}
+
+function allocationCountOf({ allocations, sums }: Members): number {
+    return sums.reduce((all, { count }) => all + count, allocations.length);
 }
 
 function branchOf(nested: Nested, context: Context): TreeBranch {

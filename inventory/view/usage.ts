@@ -1,7 +1,7 @@
 import { RESERVED_ADDRESSES } from "../../address-space";
 import type { OutlineAllocation } from "../model";
 import type { Nested, NestedEnvironment } from "./nesting";
-import { coverageOf, spanOf, withoutNested } from "./spans";
+import { coverageByText, coverageOf, spanOf, spansIn, withoutNested } from "./spans";
 
 /** How full something is, as shares from 0 to 1. Two different things, which are never added up. */
 export interface Usage {
@@ -43,7 +43,7 @@ export function usedShareOf(row: OutlineAllocation): number | undefined {
 
 /** Returns how many addresses hosts use, undefined if that is not known. */
 function measure(nested: Nested, usages: Map<number, Usage>): number | undefined {
-    const { row, spans, children, allocations } = nested;
+    const { row, spans, children, allocations, sums } = nested;
     let sum = 0;
     let isKnown = row.family === 4;
     for (const child of children) {
@@ -57,6 +57,10 @@ function measure(nested: Nested, usages: Map<number, Usage>): number | undefined
         sum += (used ?? 0) * 2 ** (32 - lengthOf(allocation.cidr));
         isKnown &&= used !== undefined;
     }
+    for (const { hosts } of sums) {
+        sum += hosts ?? 0;
+        isKnown &&= hosts !== undefined;
+    }
     if (row.kind === "other") {
         return undefined;
     }
@@ -65,13 +69,20 @@ function measure(nested: Nested, usages: Map<number, Usage>): number | undefined
         usages.set(row.id, {});
         return undefined;
     }
-    const inner = [
+    const used = isKnown ? Math.min(1, sum / size) : undefined;
+    usages.set(row.id, { allocated: allocatedShareOf(nested), used });
+    return used === undefined ? undefined : sum;
+}
+
+function allocatedShareOf({ spans, children, allocations, sums }: Nested): number {
+    if (spans.length === 1 && sums.length === 1 && children.length === 0 && allocations.length === 0) {
+        return coverageByText(spans[0], sums[0].cidrs);
+    }
+    return coverageOf(spans, [
         ...children.flatMap(child => child.spans),
         ...allocations.map(({ cidr, family }) => spanOf(cidr, family)),
-    ];
-    const used = isKnown ? Math.min(1, sum / size) : undefined;
-    usages.set(row.id, { allocated: coverageOf(spans, inner), used });
-    return used === undefined ? undefined : sum;
+        ...sums.flatMap(({ cidrs }) => spansIn(cidrs)),
+    ]);
 }
 
 function lengthOf(cidr: string): number {

@@ -1,0 +1,48 @@
+import { RESERVED_ADDRESSES } from "../../address-space";
+import type { AllocationSums } from "../model";
+import type { Database, Value } from "./driver";
+
+const SIZE = "(1 << (32 - netmask_length))";
+/** What `usedShareOf` tells of one allocation, in addresses; null if nothing is known of it. */
+const HOSTS =
+    "CASE WHEN family <> 4 THEN NULL " +
+    `WHEN available_addresses IS NOT NULL THEN min(${SIZE}, max(0, ${SIZE} - ${RESERVED_ADDRESSES} - available_addresses)) ` +
+    `ELSE min(1, max(0, usage)) * ${SIZE} END`;
+const LIVE = "kind = 'allocation' AND status <> 'deleted'";
+
+/**
+ * The allocations of these integrations, summed up by the row above them: a row for each VPC crosses over from the
+ * database instead of one for each subnet.
+ *
+ * @param environmentOf The environments of the integrations, by their ids.
+ */
+export function allocationSumsOf(
+    database: Database,
+    environmentOf: ReadonlyMap<number, number>,
+): AllocationSums[] {
+    const integrations = [...environmentOf.keys()];
+    const wanted = `${LIVE} AND integration_id IN(${integrations.map(() => "?").join(",")})`;
+    const columns = `integration_id, parent_id, count(*), count(${HOSTS}), total(${HOSTS}), group_concat(cidr, ' ')`;
+    // The allocations of one row are of one integration, as the row is.
+    const below = database.prepare(
+        `SELECT ${columns} FROM node WHERE ${wanted} AND parent_id IS NOT NULL GROUP BY parent_id`,
+    );
+    const strays = database.prepare(
+        `SELECT ${columns} FROM node WHERE ${wanted} AND parent_id IS NULL GROUP BY integration_id`,
+    );
+    return [...below.arrays(...integrations), ...strays.arrays(...integrations)].map(row =>
+        sumsOf(row, environmentOf.get(row[0] as number)!),
+    );
+}
+
+function sumsOf(row: readonly Value[], environmentId: number): AllocationSums {
+    const count = row[2] as number;
+    return {
+        environmentId,
+        integrationId: row[0] as number,
+        parentId: (row[1] ?? undefined) as number | undefined,
+        count,
+        hosts: row[3] === count ? (row[4] as number) : undefined,
+        cidrs: row[5] as string,
+    };
+}
