@@ -374,6 +374,7 @@ describe("allocation rules", () => {
             allocationMinNetmaskLength: 16,
             allocationDefaultNetmaskLength: 20,
             allocationMaxNetmaskLength: 24,
+            autoImport: true,
         };
         const graph = await run(() => {
             component = new IPAMComponent("shared", {

@@ -1,9 +1,16 @@
 // Trees of pools of every kind under the real engine.
-import { DescribeIpamPoolsCommand, GetIpamPoolCidrsCommand } from "@aws-sdk/client-ec2";
+import {
+    CreateVpcCommand,
+    DeleteVpcCommand,
+    DescribeIpamPoolsCommand,
+    GetIpamPoolAllocationsCommand,
+    GetIpamPoolCidrsCommand,
+} from "@aws-sdk/client-ec2";
 import * as aws from "@pulumi/aws";
 import { expect } from "chai";
 import { contains, parseCidr } from "../../address-space";
 import { IPAMComponent, type IPAMComponentArgs, type PoolArgs, VPCComponent } from "../../components";
+import { until } from "../sandbox/ipam-clients";
 import { ENGINE_TIMEOUT, Engine, requireEngine } from "./harness";
 
 /** Far below what AWS takes at once, so that a component that makes all pools together fails on any machine. */
@@ -202,6 +209,40 @@ describe("trees of pools", function () {
             .ec2()
             .send(new GetIpamPoolCidrsCommand({ IpamPoolId: outputs["poolId"]?.value }));
         expect(IpamPoolCidrs!.map(({ Cidr }) => Cidr)).to.deep.equal(["10.0.0.0/16"]);
+        await stack.destroy();
+    });
+
+    it("import a VPC that was there before, where the pool is told to, and nowhere else", async () => {
+        const ec2 = engine.ec2();
+        const { Vpc: old } = await ec2.send(new CreateVpcCommand({ CidrBlock: "172.16.32.0/20" }));
+        const { Vpc: other } = await ec2.send(new CreateVpcCommand({ CidrBlock: "192.168.0.0/20" }));
+        const stack = await engine.stack(
+            "importing",
+            tree({
+                // Where IPAM finds VPCs that did not come from a pool.
+                scope: "private",
+                pools: {
+                    old: { cidrs: ["172.16.0.0/12"], locale: "us-east-1", autoImport: true },
+                    other: { cidrs: ["192.168.0.0/16"], locale: "us-east-1" },
+                },
+            }),
+        );
+        const { outputs } = await stack.up();
+        const allocated = async (key: string) => {
+            const request = new GetIpamPoolAllocationsCommand({ IpamPoolId: outputs["poolIds"]?.value[key] });
+            const { IpamPoolAllocations } = await ec2.send(request);
+            return IpamPoolAllocations!.map(({ Cidr, ResourceId }) => [Cidr, ResourceId]);
+        };
+        const imported = await until(async () => {
+            const rows = await allocated("old");
+            return rows.length > 0 && rows;
+        }, "imported");
+        expect(imported).to.deep.equal([["172.16.32.0/20", old!.VpcId]]);
+        expect(await allocated("other")).to.deep.equal([]);
+        expect((await stack.up()).steps, "the import is no difference").to.deep.equal([]);
+        await ec2.send(new DeleteVpcCommand({ VpcId: old!.VpcId }));
+        await ec2.send(new DeleteVpcCommand({ VpcId: other!.VpcId }));
+        await until(async () => (await allocated("old")).length === 0, "released");
         await stack.destroy();
     });
 

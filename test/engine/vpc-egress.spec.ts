@@ -1,4 +1,5 @@
 import {
+    CreateVpcEndpointServiceConfigurationCommand,
     DescribeNatGatewaysCommand,
     DescribeRouteTablesCommand,
     DescribeVpcEndpointsCommand,
@@ -75,6 +76,62 @@ function publicPool() {
     });
     const cidr = new aws.ec2.VpcIpamPoolCidr("public-cidr", { ipamPoolId: pool.id, netmaskLength: 29 });
     return cidr.urn.apply(() => pool.id);
+}
+
+const BALANCER =
+    "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/gwy/inspection/0123456789abcdef";
+
+/** A network that exists, with what routes may lead to, and a tier whose routes do: to `lab` by another way each time. */
+function inspected(serviceName: string, lab: "appliance" | "partner") {
+    return async () => {
+        const net = new aws.ec2.Vpc("net", { cidrBlock: "10.3.0.0/16" });
+        const edge = new aws.ec2.Subnet("edge", {
+            vpcId: net.id,
+            cidrBlock: "10.3.255.0/28",
+            availabilityZone: "us-east-1a",
+        });
+        const partner = new aws.ec2.Vpc("partner", { cidrBlock: "10.4.0.0/16" });
+        const peering = new aws.ec2.VpcPeeringConnection("peering", {
+            vpcId: net.id,
+            peerVpcId: partner.id,
+            autoAccept: true,
+        });
+        const appliance = new aws.ec2.NetworkInterface("appliance", {
+            subnetId: edge.id,
+            sourceDestCheck: false,
+        });
+        const inspection = new aws.ec2.VpcEndpoint("inspection", {
+            vpcId: net.id,
+            serviceName,
+            vpcEndpointType: "GatewayLoadBalancer",
+            subnetIds: [edge.id],
+        });
+        const vpc = new VPCComponent("app", {
+            cidrBlock: "10.3.0.0/16",
+            existing: { vpcId: net.id },
+            availabilityZones: zones("a"),
+            subnets: {
+                private: {
+                    netmaskLength: 24,
+                    routes: {
+                        out: {
+                            destinationCidrBlock: "0.0.0.0/0",
+                            destinationIpv6CidrBlock: "::/0",
+                            vpcEndpointIds: { a: inspection.id },
+                        },
+                        partner: { destinationCidrBlock: "10.4.0.0/16", vpcPeeringConnectionId: peering.id },
+                        lab: {
+                            destinationCidrBlock: "192.168.0.0/16",
+                            ...(lab === "appliance"
+                                ? { networkInterfaceIds: { a: appliance.id } }
+                                : { vpcPeeringConnectionId: peering.id }),
+                        },
+                    },
+                },
+            },
+        });
+        return { tables: vpc.routeTableIds };
+    };
 }
 
 describe("the ways out of a VPC", function () {
@@ -215,5 +272,47 @@ describe("the ways out of a VPC", function () {
         expect((await stack.preview()).changes, "nothing is left to change").to.deep.equal({});
         await stack.destroy();
         expect(await stack.resources()).to.deep.equal([]);
+    });
+
+    it("lead to peering connections, network interfaces and endpoints, and change their target in place", async () => {
+        const { ServiceConfiguration } = await engine.ec2().send(
+            new CreateVpcEndpointServiceConfigurationCommand({
+                GatewayLoadBalancerArns: [BALANCER],
+                AcceptanceRequired: false,
+            }),
+        );
+        const service = ServiceConfiguration!.ServiceName!;
+        const network = await engine.stack("inspected", inspected(service, "appliance"));
+        const { outputs } = await network.up();
+        const id = async (name: string) => (await network.resource(name)).id;
+        const [inspection, peering, appliance] = [
+            await id("inspection"),
+            await id("peering"),
+            await id("appliance"),
+        ];
+        const targets = async () => {
+            const of = { RouteTableIds: [outputs["tables"]!.value.private.a] };
+            const { RouteTables } = await engine.ec2().send(new DescribeRouteTablesCommand(of));
+            return Object.fromEntries(
+                RouteTables![0]!.Routes!.map(route => [
+                    route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock,
+                    route.VpcPeeringConnectionId ?? route.NetworkInterfaceId ?? route.GatewayId,
+                ]),
+            );
+        };
+        const others = {
+            "10.3.0.0/16": "local",
+            "0.0.0.0/0": inspection,
+            "::/0": inspection,
+            "10.4.0.0/16": peering,
+        };
+        expect(await targets()).to.deep.equal({ ...others, "192.168.0.0/16": appliance });
+
+        const moved = await network.up(inspected(service, "partner"));
+        const updated = moved.named("update").filter(name => name !== "app");
+        expect(updated, "besides the component").to.deep.equal(["app-private-a-rt-192.168.0.0/16"]);
+        expect(Object.keys(moved.changes)).to.have.members(["read", "update"]);
+        expect(await targets()).to.deep.equal({ ...others, "192.168.0.0/16": peering });
+        await network.destroy();
     });
 });
