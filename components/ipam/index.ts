@@ -1,12 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { refuse } from "../problems";
 import { isRegion, resolveRegion } from "../regions";
+import { shapeProblems } from "../shape";
 import type { IPAMComponentArgs, IPAMPool, IPAMPools } from "./args";
 import { associateDiscoveries, excludeUnits } from "./discoveries";
 import { useIPAM, useScopes } from "./existing";
 import { poolNotFound } from "./keys";
 import { type IPAMPlan, planIPAM } from "./plan";
 import { type CreatedPool, createPools, whenProvisioned } from "./pools";
+import { IPAM_SHAPE } from "./shape";
 import { createShares, organizationArn, planShares } from "./share";
 
 /** What has to be asked of AWS before all children can be made. */
@@ -147,6 +149,7 @@ function planOrRefuse(
     args: IPAMComponentArgs,
     opts: pulumi.ComponentResourceOptions | undefined,
 ): IPAMPlan {
+    refuse("IPAMComponent", name, shapeProblems(args, IPAM_SHAPE));
     const home = resolveRegion(args.region, opts);
     const { plan, problems } = planIPAM(args, home.region);
     refuse("IPAMComponent", name, [...home.problems, ...problems]);

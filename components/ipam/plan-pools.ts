@@ -1,8 +1,10 @@
 import { refuse } from "../problems";
 import { regionProblems } from "../regions";
+import { shapeProblems } from "../shape";
 import type { IPAMComponentArgs } from "./args";
 import { planIPAM } from "./plan";
 import type { IPAMPlan } from "./planned";
+import { IPAM_SHAPE } from "./shape";
 
 /**
  * Plans the pools of an IPAMComponent without making any: which pool gets which CIDRs, rules, locale and name. Pure: it
@@ -12,6 +14,7 @@ import type { IPAMPlan } from "./planned";
  * Throws a pulumi.InputPropertiesError that names all that is wrong with them, as the component does.
  */
 export function planPools(args: IPAMComponentArgs): IPAMPlan {
+    refuse("IPAMComponent", "plan", shapeProblems(args, IPAM_SHAPE));
     const region = args.region ?? "";
     const { plan, problems } = planIPAM(args, region);
     const missing = {

@@ -92,8 +92,14 @@ export function missingCidrs(tiers: readonly Tier[], zones: readonly Zone[]): Pr
 
 /** Zones that tiers name and the VPC does not have. */
 export function tierZoneProblems(tiers: readonly Tier[], zones: readonly Zone[]): Problem[] {
-    return tiers.flatMap(tier =>
-        (tier.zones ?? []).flatMap((name, index) =>
+    return tiers.flatMap((tier): Problem[] => {
+        if (tier.zones?.length === 0) {
+            const path = `${tier.path}.zones`;
+            const wayOut =
+                "name zones, leave it out for all, or set reserved: true to keep the tier's place alone";
+            return [{ path, value: [], rule: "names no zone, so the tier has no subnet", wayOut }];
+        }
+        return (tier.zones ?? []).flatMap((name, index) =>
             zones.some(zone => zone.name === name)
                 ? []
                 : [
@@ -104,6 +110,6 @@ export function tierZoneProblems(tiers: readonly Tier[], zones: readonly Zone[])
                           wayOut: "name one of them",
                       },
                   ],
-        ),
-    );
+        );
+    });
 }

@@ -3,6 +3,7 @@ import { nameClashes } from "../keys";
 import { defineOutputs } from "../outputs";
 import { refuse } from "../problems";
 import { resolveRegion } from "../regions";
+import { shapeProblems } from "../shape";
 import type { SubnetPlace, VPCComponentArgs } from "./args";
 import type { VPCSetting } from "./children";
 import { closeNetwork } from "./closing/closing";
@@ -18,6 +19,7 @@ import { PART_NAMES, partsOf, type VPCParts } from "./parts";
 import { placeProblems, planVPC, type VPCPlan } from "./plan";
 import { createRouting } from "./routing/routes";
 import { routeZoneProblems } from "./routing/routes-plan";
+import { VPC_SHAPE } from "./shape";
 import { createSubnets } from "./subnets";
 import { tagZoneProblems } from "./tags";
 import { createVpc } from "./vpc";
@@ -156,6 +158,7 @@ function planOrRefuse(
     args: VPCComponentArgs,
     opts: pulumi.ComponentResourceOptions | undefined,
 ): VPCPlan {
+    refuse("VPCComponent", name, shapeProblems(args, VPC_SHAPE));
     const { region, problems: regionProblems } = resolveRegion(args.region, opts);
     const { plan, problems } = planVPC(args, region);
     refuse("VPCComponent", name, [...regionProblems, ...problems]);

@@ -1,5 +1,6 @@
 import { type Cidr, formatCidr, usableAddresses } from "../../address-space";
 import { refuse } from "../../components/problems";
+import { shapeProblems } from "../../components/shape";
 import type { VPCComponentArgs } from "../../components/vpc/args";
 import { ipv6Subnet, ipv6TierBlock } from "../../components/vpc/ipv6";
 import {
@@ -12,6 +13,7 @@ import {
 } from "../../components/vpc/layout";
 import { blocksOf, knownSizes, layoutOf, placesOf } from "../../components/vpc/places";
 import { placeProblems, planVPC, type VPCPlan } from "../../components/vpc/plan";
+import { VPC_SHAPE } from "../../components/vpc/shape";
 import { type Zone, zoneOf, zonesOf } from "../../components/vpc/zones";
 import { PictureError } from "../picture";
 
@@ -76,6 +78,7 @@ export interface NetworkView {
  * PictureError if the size of a block is not known.
  */
 export function viewNetwork(args: VPCComponentArgs): NetworkView {
+    refuse("VPCComponent", "plan", shapeProblems(args, VPC_SHAPE));
     const { region } = args;
     if (region === undefined) {
         throw new PictureError("the arguments name no region, and neither does --region");

@@ -186,6 +186,27 @@ export const poolRefusals: readonly Refusal[] = [
             allocationResourceTags: { "aws:team": "network" },
         }),
     ),
+    refused("an empty entry where a pool should be", {
+        pools: { corp: null, lab: { cidrs: ["10.0.0.0/8"], pools: { a: undefined } } },
+    }),
+    refused("arguments of another shape", {
+        operatingRegions: "us-east-1",
+        pools: ["10.0.0.0/8"],
+        reservations: { office: "10.0.0.0/16" },
+        taken: { corp: "10.0.0.0/16" },
+    }),
+    refused("what is required left out", {
+        operatingRegions: ["us-east-1", undefined],
+        sharePrincipals: [111111111111],
+        pools: {
+            app: { locale: "us-east-1", sourceVpc: { vpcId: "vpc-0123456789abcdef0" } },
+            mine: {
+                scope: "public",
+                cidrs: ["203.0.112.0/22"],
+                cidrAuthorizations: { "203.0.112.0/22": {} },
+            },
+        },
+    }),
     refused("auto-import without a locale", top({ cidrs: ["10.0.0.0/8"], autoImport: true })),
     refused(
         "a tag of a pool that AWS keeps for itself",

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { ipam, POOL, type Refusal, vpc, vpcOf, WITH_POOL } from "./refusal";
 import { closingRefusals } from "./refusals-closing";
 import { connectionRefusals } from "./refusals-connections";
@@ -189,6 +190,21 @@ export const refusals: readonly Refusal[] = [
         natGatewayStrategy: "Single",
         layoutLock: { "public/b": { offset: "0.0.16.0", netmaskLength: 20, natGateway: true } },
     }),
+    vpc("an empty entry where a tier should be", { subnets: { public: null, private: undefined } }),
+    vpc("arguments of another shape", {
+        availabilityZones: "us-east-1a",
+        endpoints: ["s3"],
+        ipv6: true,
+        natGatewayAllocationIds: { a: "eipalloc-1" },
+        subnets: { private: { routes: { out: null } } },
+    }),
+    vpc("what is required left out", {
+        subnets: { private: { networkAcl: {} }, transit: {} },
+        transitGateway: { transitGatewayId: undefined },
+        encryptionControl: {},
+    }),
+    vpc("a tier in no zone", { subnets: { private: { zones: [] } } }),
+    vpc("zones that are not known before", { availabilityZones: pulumi.output(["us-east-1a"]) }),
     ...egressRefusals,
     ...vpcAddressRefusals,
     ...connectionRefusals,

@@ -1,0 +1,101 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Problem } from "./problems";
+
+/** What an argument is made of, as far as a component reads into it. */
+export type Shape =
+    /** Named fields; those that are not told may be anything, and those that are required must be there. */
+    | { readonly fields: () => Readonly<Record<string, Shape>>; readonly required: readonly string[] }
+    /** A map from keys that the user chooses. */
+    | { readonly map: Shape }
+    | { readonly list: true; readonly ofText?: boolean }
+    /** Anything at all. */
+    | { readonly any: true };
+
+export const any: Shape = { any: true };
+export const list: Shape = { list: true };
+export const listOfText: Shape = { list: true, ofText: true };
+/** An object; its fields are a function, because pools hold pools. */
+export const object = (
+    fields: () => Readonly<Record<string, Shape>> = () => ({}),
+    required: readonly string[] = [],
+): Shape => ({ fields, required });
+export const map = (of: Shape = any): Shape => ({ map: of });
+
+/**
+ * Finds values that are not what they must be for their arguments to be read at all: programs without types and
+ * configuration give anything, and an empty entry in YAML is null. What is found here would only be a TypeError later.
+ */
+export function shapeProblems(value: unknown, shape: Shape, path = ""): Problem[] {
+    if ("any" in shape) {
+        return [];
+    }
+    const wanted = "list" in shape ? "a list" : "map" in shape ? "a map" : "an object";
+    if (pulumi.Output.isInstance(value) || value instanceof Promise) {
+        return [
+            {
+                path,
+                rule: `is an output, and the plan needs ${wanted} before anything is created`,
+                wayOut: "give plain values; single ids in it may be outputs",
+            },
+        ];
+    }
+    const isRight = "list" in shape ? Array.isArray(value) : isPlainObject(value);
+    if (!isRight) {
+        return [
+            {
+                path,
+                value,
+                rule: value === undefined ? `is undefined, where ${wanted} belongs` : `is not ${wanted}`,
+                wayOut: `write ${"list" in shape ? "[...]" : "{...}, an empty one as {}"}, or leave it out`,
+            },
+        ];
+    }
+    if ("list" in shape) {
+        return shape.ofText ? textProblems(value as unknown[], path) : [];
+    }
+    const entries = Object.entries(value as object).sort(([a], [b]) => (a < b ? -1 : 1));
+    if ("map" in shape) {
+        return entries.flatMap(([key, entry]) => shapeProblems(entry, shape.map, pathOf(path, key)));
+    }
+    const fields = shape.fields();
+    // A field that is undefined is left out; an entry of a map that is undefined has a key and says nothing.
+    const given = entries.filter(([key, entry]) => entry !== undefined && Object.hasOwn(fields, key));
+    const { required } = shape;
+    return [
+        ...given.flatMap(([key, entry]) => shapeProblems(entry, fields[key]!, pathOf(path, key))),
+        ...required
+            .filter(key => ((value as Record<string, unknown>)[key] ?? undefined) === undefined)
+            .map(key => ({
+                path: pathOf(path, key),
+                rule: "is missing",
+                wayOut: `give ${required.join(", ")}, or leave ${path} out`,
+            })),
+    ];
+}
+
+function textProblems(values: readonly unknown[], path: string): Problem[] {
+    return values.flatMap((value, index) =>
+        typeof value === "string"
+            ? []
+            : [
+                  {
+                      path: `${path}[${index}]`,
+                      value,
+                      rule: value === undefined ? "is undefined, where a string belongs" : "is not a string",
+                      wayOut: "write it in quotes, or leave it out",
+                  },
+              ],
+    );
+}
+
+function isPlainObject(value: unknown): boolean {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function pathOf(path: string, key: string): string {
+    const name = /^[a-zA-Z][a-zA-Z0-9]*$/.test(key);
+    if (path === "") {
+        return key;
+    }
+    return name ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
+}
