@@ -53,17 +53,19 @@ describe("zones of a VPC", () => {
         );
     });
 
-    it("have the slots that are given, local zones among them", async () => {
+    it("have the slots that are given, local and wavelength zones among them", async () => {
+        const wavelength = "us-east-1-wl1-bos-wlz-1";
         const { graph } = await make({
             ...HUB,
-            availabilityZones: ["us-east-1a", "us-east-1f", "us-east-1-bos-1a"],
-            zoneSlots: { "us-east-1f": 2, "us-east-1-bos-1a": 3 },
+            availabilityZones: ["us-east-1a", "us-east-1f", "us-east-1-bos-1a", wavelength],
+            zoneSlots: { "us-east-1f": 2, "us-east-1-bos-1a": 3, [wavelength]: 1 },
             subnets: { private: {} },
         });
         expect(subnets(graph)).to.deep.equal({
             "hub-private-a": "10.20.0.0/20",
             "hub-private-f": "10.20.32.0/20",
             "hub-private-us-east-1-bos-1a": "10.20.48.0/20",
+            [`hub-private-${wavelength}`]: "10.20.16.0/20",
         });
         expect(graph.named("hub-private-us-east-1-bos-1a").inputs["availabilityZone"]).to.equal(
             "us-east-1-bos-1a",

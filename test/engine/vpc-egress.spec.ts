@@ -259,12 +259,21 @@ describe("the ways out of a VPC", function () {
         expect(eip.outputs["ipamPoolId"]).to.equal((await stack.resource("public")).id);
     });
 
+    it("move to another zone: routes change, and no subnet or table", async () => {
+        const { changes } = await change({ natGatewayStrategy: "Single", natGatewayZone: "us-east-1b" });
+        expect(changes).to.deep.equal({
+            create: ["spoke-nat-b", "spoke-nat-b-eip"],
+            update: ["spoke-private-a-rt-0.0.0.0/0", "spoke-private-b-rt-0.0.0.0/0"],
+            delete: ["spoke-nat-a", "spoke-nat-a-eip"],
+        });
+    });
+
     it("are gone when they are not wanted any more, and so are all others at the end", async () => {
         const { changes } = await change({});
         expect(changes).to.deep.equal({
             delete: [
-                "spoke-nat-a",
-                "spoke-nat-a-eip",
+                "spoke-nat-b",
+                "spoke-nat-b-eip",
                 "spoke-private-a-rt-0.0.0.0/0",
                 "spoke-private-b-rt-0.0.0.0/0",
             ],
