@@ -23,10 +23,13 @@ export interface NameSource {
     readonly path: string;
 }
 
-/** Refuses two children of one component that would get the same logical name. */
+/** The longest value of a tag (EC2 User Guide, "Tag restrictions"): names are the values of `Name` tags. */
+const LONGEST_NAME = 256;
+
+/** Refuses two children of one component that would get the same logical name, and names that are too long for a tag. */
 export function nameClashes(sources: readonly NameSource[]): Problem[] {
     const owners = new Map<string, string>();
-    const problems: Problem[] = [];
+    const problems: Problem[] = tooLong(sources);
     for (const { name, path } of sources) {
         const owner = owners.get(name);
         if (owner === undefined) {
@@ -40,6 +43,21 @@ export function nameClashes(sources: readonly NameSource[]): Problem[] {
         }
     }
     return problems;
+}
+
+/** The longest name of each argument, if it is too long. */
+function tooLong(sources: readonly NameSource[]): Problem[] {
+    const longest = new Map<string, string>();
+    for (const { name, path } of sources) {
+        if (name.length > LONGEST_NAME && name.length > (longest.get(path)?.length ?? 0)) {
+            longest.set(path, name);
+        }
+    }
+    return [...longest].map(([path, name]) => ({
+        path,
+        rule: `makes a name of ${name.length} characters, and AWS takes ${LONGEST_NAME} at most in a Name tag`,
+        wayOut: "shorten the key, and those above it",
+    }));
 }
 
 function suggestion(key: string): string {

@@ -195,6 +195,14 @@ export const poolRefusals: readonly Refusal[] = [
         reservations: { office: "10.0.0.0/16" },
         taken: { corp: "10.0.0.0/16" },
     }),
+    refused("keys that make names too long", {
+        pools: {
+            ["x".repeat(100)]: {
+                cidrs: ["10.0.0.0/8"],
+                pools: { ["y".repeat(160)]: { netmaskLength: 16, order: 0 } },
+            },
+        },
+    }),
     refused("what is required left out", {
         operatingRegions: ["us-east-1", undefined],
         sharePrincipals: [111111111111],

@@ -203,6 +203,9 @@ export const refusals: readonly Refusal[] = [
         transitGateway: { transitGatewayId: undefined },
         encryptionControl: {},
     }),
+    vpc("a key that makes names too long", {
+        subnets: { ["x".repeat(250)]: { order: 0, type: "Isolated" } },
+    }),
     vpc("a tier in no zone", { subnets: { private: { zones: [] } } }),
     vpc("zones that are not known before", { availabilityZones: pulumi.output(["us-east-1a"]) }),
     ...egressRefusals,
