@@ -26,7 +26,10 @@ const REMARKS =
     `(status = 'planned') * ${PLANNED} + (status = 'blocked') * ${BLOCKED} + (status = 'pending') * ${PENDING}`;
 /** Each column costs about 15 ms for 100,000 rows. The name is what `nameOf` says for blocks and allocations. */
 const FEW = `id, integration_id, parent_id, family, cidr, usage, available_addresses, ${REMARKS}, coalesce(nullif(label, ''), external_id, '')`;
-const MORE = "external_id, scope_id, region, account_id";
+/** Where a row is, as one text of four: most rows share it with many others, so that few have to be taken apart. */
+const PLACE =
+    "coalesce(scope_id, '') || char(10) || coalesce(region, '') || char(10) || coalesce(account_id, '') || char(10) || coalesce(zone_id, '')";
+const MORE = `external_id, ${PLACE}`;
 /** Rows are fetched in pieces: what is soon forgotten costs the garbage collector little. */
 const PIECE = 2000;
 
@@ -63,6 +66,7 @@ export function outlineOf(
             after = rows[rows.length - 1][0] as number;
         }
     };
+    const placeOf = places();
     const environmentIdOf = (row: readonly Value[]) => environmentOf.get(row[1] as number)!;
     return {
         environments,
@@ -70,22 +74,46 @@ export function outlineOf(
         pools,
         others,
         blocks: Array.from(read("block", `${FEW}, ${MORE}, primary_cidr, tags ->> '$.Name'`), row =>
-            blockOf(row, environmentIdOf(row)),
+            blockOf(row, environmentIdOf(row), placeOf(row)),
         ),
         allocationSums:
             withAllocations && sumAllocations ? allocationSumsOf(database, environmentOf) : undefined,
         allocations:
             withAllocations && !sumAllocations
-                ? Array.from(read("allocation", withPlaces ? `${FEW}, ${MORE}, zone_id` : FEW), row =>
-                      allocationOf(row, environmentIdOf(row)),
+                ? Array.from(read("allocation", withPlaces ? `${FEW}, ${MORE}` : FEW), row =>
+                      allocationOf(row, environmentIdOf(row), placeOf(row)),
                   )
                 : [],
     };
 }
 
+type Place = Pick<OutlineAllocation, "scopeId" | "region" | "accountId" | "zoneId">;
+
+const NOWHERE: Place = {};
+
+/** Reads the place of a row; each text is taken apart once. */
+function places(): (row: readonly Value[]) => Place {
+    const known = new Map<Value, Place>();
+    return row => {
+        const told = row[10];
+        if (told === undefined) {
+            return NOWHERE;
+        }
+        let place = known.get(told);
+        if (!place) {
+            const [scopeId, region, accountId, zoneId] = String(told)
+                .split("\n")
+                .map(part => part || undefined);
+            place = { scopeId, region, accountId, zoneId };
+            known.set(told, place);
+        }
+        return place;
+    };
+}
+
 // Each is one literal, not put together from parts: that would take longer than the query.
 
-function blockOf(row: readonly Value[], environmentId: number): OutlineBlock {
+function blockOf(row: readonly Value[], environmentId: number, place: Place): OutlineBlock {
     const remarks = row[7] as number;
     return {
         kind: "block",
@@ -102,15 +130,15 @@ function blockOf(row: readonly Value[], environmentId: number): OutlineBlock {
         compliance: complianceOf(remarks),
         management: managementOf(remarks),
         externalId: text(row[9]),
-        scopeId: text(row[10]),
-        region: text(row[11]),
-        accountId: text(row[12]),
-        primary: (text(row[13]) ?? "no") as OutlineBlock["primary"],
-        tags: row[14] === null ? undefined : { Name: String(row[14]) },
+        scopeId: place.scopeId,
+        region: place.region,
+        accountId: place.accountId,
+        primary: (text(row[11]) ?? "no") as OutlineBlock["primary"],
+        tags: row[12] === null ? undefined : { Name: String(row[12]) },
     };
 }
 
-function allocationOf(row: readonly Value[], environmentId: number): OutlineAllocation {
+function allocationOf(row: readonly Value[], environmentId: number, place: Place): OutlineAllocation {
     const remarks = (row[7] ?? 0) as number;
     return {
         kind: "allocation",
@@ -128,10 +156,10 @@ function allocationOf(row: readonly Value[], environmentId: number): OutlineAllo
         compliance: complianceOf(remarks),
         management: managementOf(remarks),
         externalId: text(row[9]),
-        scopeId: text(row[10]),
-        region: text(row[11]),
-        accountId: text(row[12]),
-        zoneId: text(row[13]),
+        scopeId: place.scopeId,
+        region: place.region,
+        accountId: place.accountId,
+        zoneId: place.zoneId,
     };
 }
 

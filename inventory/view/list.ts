@@ -3,7 +3,7 @@ import type { Outline, OutlineRow } from "../model";
 import { called } from "./called";
 import { nest } from "./nesting";
 import { notesOf } from "./notes";
-import { compareSpans, type Span, spansOf } from "./spans";
+import { compareSpans, type Span, spanOf, spansOf } from "./spans";
 import { type Usage, usageOf, usageOfAllocation } from "./usage";
 
 export const LISTS = ["pools", "blocks", "allocations", "others"] as const;
@@ -48,8 +48,9 @@ export function listOf(outline: Outline, kind: ListKind, request: ListRequest = 
     const environments = new Map(outline.environments.map(({ id, name }) => [id, name]));
     const sort = request.sort ?? "cidr";
     const filter = request.filter?.toLowerCase();
-    const found: { entry: ListEntry; span?: Span }[] = [];
-    for (const row of rows) {
+    const found: ListEntry[] = [];
+    for (const row of sort === "cidr" ? byAddress(rows) : rows) {
+        const usage = row.kind === "allocation" ? usageOfAllocation(row) : usages?.get(row.id);
         const entry: ListEntry = {
             id: row.id,
             externalId: row.externalId,
@@ -61,15 +62,40 @@ export function listOf(outline: Outline, kind: ListKind, request: ListRequest = 
             accountId: row.accountId,
             zoneId: row.kind === "allocation" ? row.zoneId : undefined,
             type: row.kind === "other" ? row.type : undefined,
-            ...(row.kind === "allocation" ? usageOfAllocation(row) : usages?.get(row.id)),
+            allocated: usage?.allocated,
+            used: usage?.used,
             notes: notesOf(row),
         };
         if (isWanted(entry, filter, request.threshold)) {
-            found.push({ entry, span: sort === "cidr" ? spansOf(row)[0] : undefined });
+            found.push(entry);
         }
     }
-    found.sort((a, b) => compare(a.entry, b.entry, sort) || compareFirst(a.span, b.span));
-    return found.slice(0, request.limit ?? found.length).map(({ entry }) => entry);
+    if (sort !== "cidr") {
+        found.sort((a, b) => compare(a, b, sort));
+    }
+    return found.slice(0, request.limit ?? found.length);
+}
+
+/** In the order of addresses, in which rows come more often than not. */
+function byAddress(rows: readonly OutlineRow[]): readonly OutlineRow[] {
+    let previous: Span | undefined;
+    const isSorted = rows.every((row, i) => {
+        const span = firstSpanOf(row);
+        const isBehind = i === 0 || compareFirst(previous, span) <= 0;
+        previous = span;
+        return isBehind;
+    });
+    if (isSorted) {
+        return rows;
+    }
+    return rows
+        .map(row => ({ row, span: firstSpanOf(row) }))
+        .sort((a, b) => compareFirst(a.span, b.span))
+        .map(({ row }) => row);
+}
+
+function firstSpanOf(row: OutlineRow): Span | undefined {
+    return row.kind === "pool" || row.cidr === "" ? spansOf(row)[0] : spanOf(row.cidr, row.family);
 }
 
 /** `80` or `80%` as a share. */
@@ -104,10 +130,8 @@ function isWanted(entry: ListEntry, filter: string | undefined, threshold: numbe
     );
 }
 
-function compare(a: ListEntry, b: ListEntry, sort: Sort): number {
+function compare(a: ListEntry, b: ListEntry, sort: Exclude<Sort, "cidr">): number {
     switch (sort) {
-        case "cidr":
-            return 0;
         case "allocated":
         case "used":
             return (b[sort] ?? -1) - (a[sort] ?? -1);

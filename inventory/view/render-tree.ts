@@ -1,5 +1,5 @@
 import { type Look, paint, type Style } from "./style";
-import { cut, plain, widthOf } from "./text";
+import { cut, isSimple, plain, widthOf } from "./text";
 import type { TreeBranch } from "./tree";
 import { percent } from "./usage";
 
@@ -100,8 +100,12 @@ function writeBranch(
 }
 
 function lineOf(branch: TreeBranch, stem: string, columns: Columns, look: Look): string {
-    const label = cut(plain(labelOf(branch)), Math.max(4, columns.label - stem.length));
-    const gap = " ".repeat(Math.max(0, columns.label - stem.length - widthOf(label)));
+    const most = Math.max(4, columns.label - stem.length);
+    const whole = labelOf(branch);
+    const isWhole = isSimple(whole, most);
+    const label = isWhole ? whole : cut(plain(whole), most);
+    const width = isWhole ? whole.length : widthOf(label);
+    const gap = " ".repeat(Math.max(0, columns.label - stem.length - width));
     const { allocated, used } = branch;
     const shares = `${shareText(allocated)}  ${shareText(used)}`;
     const start = paint(stem, "dim", look) + paint(label, STYLES[branch.kind], look) + gap;

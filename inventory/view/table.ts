@@ -1,5 +1,5 @@
 import { type Look, paint, type Style } from "./style";
-import { cut, plain, widthOf } from "./text";
+import { cut, isSimple, plain, widthOf } from "./text";
 
 /** A column of a table. Of columns that do not fit the terminal, the one with the highest `yields` goes first. */
 export interface Column<T> {
@@ -36,12 +36,13 @@ export function* renderTable<T>(
         "dim",
         look,
     );
+    const widths = shown.map(({ width }) => (look.width === undefined ? WIDEST * 4 : width));
     for (const row of rows) {
         let line = "";
         for (const [i, { column, width }] of shown.entries()) {
-            const text = cut(plain(column.text(row)), look.width === undefined ? WIDEST * 4 : width);
             const style = typeof column.style === "function" ? column.style(row) : column.style;
-            const placed = i === shown.length - 1 && !column.align ? text : place(text, width, column.align);
+            const isLast = i === shown.length - 1 && !column.align;
+            const placed = cell(column.text(row), isLast ? 0 : width, widths[i], column.align);
             line += (i === 0 ? "" : GAP) + paint(placed, style, look);
         }
         yield line.trimEnd();
@@ -90,6 +91,14 @@ function fit<T>(columns: readonly Shown<T>[], look: Look): readonly Shown<T>[] {
         }
         shown = shown.filter(one => one !== last);
     }
+}
+
+/** The text, cut to so many columns and padded to the width. */
+function cell(text: string, width: number, most: number, align: "right" | undefined): string {
+    if (isSimple(text, most)) {
+        return align === "right" ? text.padStart(width) : text.padEnd(width);
+    }
+    return place(cut(plain(text), most), width, align);
 }
 
 function place(text: string, width: number, align: "right" | undefined): string {

@@ -36,6 +36,11 @@ function visible(character: string): string {
     return code === 0x7f ? "\u2421" : "\ufffd";
 }
 
+/** Whether the text is shown as it is and takes a column for each character: most do, and need no second look. */
+export function isSimple(text: string, longest: number): boolean {
+    return text.length <= longest && PRINTABLE_ASCII.test(text);
+}
+
 /** How many columns of a terminal the text takes. */
 export function widthOf(text: string): number {
     return PRINTABLE_ASCII.test(text) ? text.length : stringWidth()(text);

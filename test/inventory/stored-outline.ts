@@ -13,8 +13,8 @@ export function storedOutline(outline: Outline): Inventory {
     );
     const insert = database.prepare(
         "INSERT INTO node(id, integration_id, kind, status, external_id, cidr, family, netmask_length, parent_id, scope_id, region," +
-            " account_id, label, cidrs, primary_cidr, usage, available_addresses, hash, created_at, changed_at)" +
-            " VALUES(?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, 0)",
+            " account_id, label, cidrs, primary_cidr, usage, available_addresses, zone_id, hash, created_at, changed_at)" +
+            " VALUES(?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, 0)",
     );
     for (const row of [...outline.pools, ...outline.blocks, ...outline.others, ...outline.allocations]) {
         const cidr = row.kind === "pool" ? "" : row.cidr;
@@ -26,6 +26,7 @@ export function storedOutline(outline: Outline): Inventory {
             row.kind === "block" ? row.primary : null,
             row.kind === "allocation" ? (row.usage ?? null) : null,
             row.kind === "allocation" ? (row.availableAddresses ?? null) : null,
+            row.kind === "allocation" ? (row.zoneId ?? null) : null,
         );
     }
     return inventory;

@@ -80,6 +80,8 @@ describe("utilisation", () => {
             fc.property(anyOutline, isCounted, left, fc.boolean(), (any, counted, isThere, withSix) => {
                 const allocations = any.allocations.map((row, i) => ({
                     ...row,
+                    zoneId: i % 3 === 0 ? undefined : `euc1-az${i % 3}`,
+                    accountId: i % 5 === 0 ? undefined : row.accountId,
                     // One in four is of IPv6 in a block of IPv4, which counts for nothing and is known of nothing.
                     ...(withSix && i % 4 === 3 ? { cidr: "2001:db8::/64", family: 6 as const } : {}),
                     availableAddresses: i % 2 === 0 ? counted[i] : undefined,
@@ -91,6 +93,11 @@ describe("utilisation", () => {
                     const rows = inventory.outline();
                     const sums = inventory.outline({ sumAllocations: true });
                     expect(sums.allocations).to.deep.equal([]);
+                    const places = (list: Outline["allocations"]) =>
+                        list.map(({ id, externalId, scopeId, region, accountId, zoneId }) =>
+                            [id, externalId, scopeId, region, accountId, zoneId].join(" "),
+                        );
+                    expect(places(rows.allocations)).to.deep.equal(places(allocations));
                     const expected = usageOf(nest(rows));
                     const found = usageOf(nest(sums));
                     expect([...found.keys()]).to.deep.equal([...expected.keys()]);
