@@ -51,7 +51,13 @@ export function takeLease(
         database
             .prepare("UPDATE lease SET expires_at = ? WHERE integration_id = ? AND owner = ?")
             .run(now() + TIME_TO_LIVE, integrationId, owner).changes === 1;
-    const timer = setInterval(extend, HEARTBEAT);
+    const timer = setInterval(() => {
+        try {
+            extend();
+        } catch {
+            // A file that is busy for a moment must not end the process: check() finds out whether the lease was lost.
+        }
+    }, HEARTBEAT);
     timer.unref();
     return {
         check: () => {

@@ -278,6 +278,8 @@ const rows: Readonly<Record<string, Row>> = {
     },
     "ram/resourceAssociation:ResourceAssociation": { replaces: "resourceArn resourceShareArn", updates: "" },
     "ram/principalAssociation:PrincipalAssociation": { replaces: "principal resourceShareArn", updates: "" },
+    "ram/resourceShareAccepter:ResourceShareAccepter": { replaces: "shareArn", updates: "" },
+    "ram/sharingWithOrganization:SharingWithOrganization": { replaces: "", updates: "" },
 };
 
 /** Two values of an argument. */

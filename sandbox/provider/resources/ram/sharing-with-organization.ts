@@ -10,7 +10,7 @@ const SERVICE_PRINCIPAL = "ram.amazonaws.com";
 
 /**
  * RAM's access to the organization, made by the management account; its id is that account. The real provider also
- * looks for RAM's service-linked role, which the sandbox, having no IAM, does not keep.
+ * looks for RAM's service-linked role, which tells it nothing more.
  */
 export const sharingWithOrganization: ResourceType = {
     token: "aws:ram/sharingWithOrganization:SharingWithOrganization",
