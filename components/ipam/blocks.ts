@@ -1,14 +1,7 @@
-import {
-    AddressError,
-    type Cidr,
-    formatCidr,
-    overlaps,
-    parseCidr,
-    SMALLEST_NETMASK_LENGTH,
-    sameCidr,
-} from "../../address-space";
+import { type Cidr, formatCidr, overlaps, SMALLEST_NETMASK_LENGTH, sameCidr } from "../../address-space";
 import type { Problem } from "../problems";
 import { forbiddenProblem, forbiddenRange, isPrivate } from "../ranges";
+import { readCidr } from "./space";
 
 /** A block of `cidrBlocks` with the place it has there. */
 export interface Block {
@@ -48,19 +41,8 @@ export function publicBlocks(blocks: readonly Block[]): Block[] {
 }
 
 function readBlock(path: string, text: string, problems: Problem[]): Cidr | undefined {
-    let cidr: Cidr;
-    try {
-        cidr = parseCidr(text);
-    } catch (error) {
-        if (!(error instanceof AddressError)) {
-            throw error;
-        }
-        problems.push({
-            path,
-            value: text,
-            rule: error.reason,
-            wayOut: 'write a block such as "10.0.0.0/8"',
-        });
+    const cidr = readCidr(path, text, problems);
+    if (!cidr) {
         return undefined;
     }
     const forbidden = forbiddenRange(cidr);
