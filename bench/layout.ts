@@ -1,11 +1,12 @@
-import { planLayout, subnetOffset } from "../components/vpc/layout";
+import { planLayout, type SubnetSpan, subnetSpan } from "../components/vpc/layout";
 import { readTiers } from "../components/vpc/tiers";
+import { zoneOfLabel } from "../components/vpc/zone";
 import { type Benchmark, median } from "./benchmark";
-import { cdkSplitter } from "./peers";
+import { type CdkSplit, cdkSplitter } from "./peers";
 
 const PLANS = 100_000;
 const ROUNDS = 7;
-const ZONES = 4;
+const ZONES = "abcd";
 const VPC = 16;
 const TIERS = {
     public: { netmaskLength: 24 },
@@ -21,33 +22,33 @@ export const layout: Benchmark = {
     name: "layout",
     summary: "layouts of 6 tiers x 4 zones planned in a second, beside the AWS CDK's splitter",
     async run(say) {
-        const { tiers } = readTiers(TIERS);
-        const byOrder = [...tiers].sort((a, b) => a.order - b.order);
-        const lengths = byOrder.flatMap(tier => Array<number>(ZONES).fill(tier.subnetNetmaskLength!));
+        // Both get the sizes already read and in order, as the component and the CDK have them when they lay out.
+        const tiers = readTiers(TIERS).tiers.sort((a, b) => a.order - b.order);
+        const zones = [...ZONES].map(letter => zoneOfLabel(letter, "us-east-1")!);
+        const lengths = tiers.flatMap(tier => zones.map(() => tier.subnetNetmaskLength!));
         const cdk = cdkSplitter(say);
 
-        const ours = () => {
-            let sum = 0;
-            for (const placed of planLayout(VPC, ZONES, tiers).tiers) {
-                for (let slot = 0; slot < ZONES; slot++) {
-                    sum += subnetOffset(placed, slot);
+        // Both make a list of all subnets, each with its netmask length and what its place follows from.
+        const ours = (): SubnetSpan[] => {
+            const places: SubnetSpan[] = [];
+            for (const placed of planLayout(VPC, zones.length, tiers).tiers) {
+                for (const zone of zones) {
+                    places.push(subnetSpan(placed, zone)!);
                 }
             }
-            return sum;
+            return places;
         };
-        // An index among blocks of one size; the offset is what CloudFormation makes of it.
-        const theirs = () => {
-            let sum = 0;
-            for (const split of cdk.calculateCidrSplits(VPC, lengths)) {
-                sum += split.index * 2 ** (32 - split.netmask);
-            }
-            return sum;
-        };
+        const theirs = (): readonly CdkSplit[] => cdk.calculateCidrSplits(VPC, lengths);
 
         const rates = { ours: [] as number[], theirs: [] as number[] };
         for (let round = 0; round <= ROUNDS; round++) {
-            // Turn by turn, so that a slow moment of the machine hits both.
-            const [own, other] = [rateOf(ours), rateOf(theirs)];
+            // Turn by turn, so that a slow moment of the machine hits both, and neither is always the first.
+            const measureOurs = () => rateOf(ours, lengths.length);
+            const measureTheirs = () => rateOf(theirs, lengths.length);
+            const [own, other] =
+                round % 2 === 0
+                    ? [measureOurs(), measureTheirs()]
+                    : [measureTheirs(), measureOurs()].reverse();
             say(
                 `${round === 0 ? "warm-up" : `round ${round}`}: ${Math.round(own)} plans a second, the CDK ${Math.round(other)}`,
             );
@@ -58,7 +59,7 @@ export const layout: Benchmark = {
         }
         return [
             {
-                what: `plans of ${tiers.length} tiers x ${ZONES} zones, median of ${ROUNDS} rounds of ${PLANS}`,
+                what: `plans of ${tiers.length} tiers x ${zones.length} zones, median of ${ROUNDS} rounds of ${PLANS}`,
                 value: Math.round(median(rates.ours)),
                 unit: "plans a second",
                 against: { what: `aws-cdk-lib ${cdk.version}`, value: Math.round(median(rates.theirs)) },
@@ -67,15 +68,15 @@ export const layout: Benchmark = {
     },
 };
 
-let checksum = 0;
-
-function rateOf(plan: () => number): number {
+function rateOf(plan: () => readonly unknown[], subnets: number): number {
     const began = performance.now();
+    let made = 0;
     for (let i = 0; i < PLANS; i++) {
-        checksum += plan();
+        made += plan().length;
     }
-    if (!Number.isFinite(checksum)) {
-        throw new Error("no places");
+    const seconds = (performance.now() - began) / 1000;
+    if (made !== PLANS * subnets) {
+        throw new Error(`plans of ${made / PLANS} subnets instead of ${subnets}`);
     }
-    return PLANS / ((performance.now() - began) / 1000);
+    return PLANS / seconds;
 }

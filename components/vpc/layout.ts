@@ -30,10 +30,10 @@ export interface Layout {
     readonly problems: readonly Problem[];
 }
 
-/** A part of the VPC: `at` addresses from its first one, `size` addresses long. */
+/** A part of the VPC, as distances from its first address: from `at` to before `end`. */
 interface Span {
     readonly at: number;
-    readonly size: number;
+    readonly end: number;
 }
 
 /**
@@ -56,16 +56,18 @@ export function planLayout(
     fixed: { readonly [tier: string]: { readonly [zone: string]: SubnetSpan } } = {},
     what = "VPC",
 ): Layout {
-    const vpcSize = 2 ** (32 - vpcNetmaskLength);
+    const vpcSize = addresses(vpcNetmaskLength);
     const zoneBits = Math.log2(zoneCapacity);
     const problems: Problem[] = [];
     const placed: PlacedTier[] = [];
     const taken: Span[] = [];
-    for (const tier of [...tiers].sort((a, b) => a.order - b.order)) {
+    for (const tier of byOrder(tiers)) {
         if (tier.cidrs) {
             const own = placeFixed(tier, fixed[tier.key] ?? {}, zoneCapacity, placed, problems);
             if (own) {
-                taken.push(...spansOf(own, zoneCapacity));
+                for (const span of spansOf(own, zoneCapacity)) {
+                    insert(taken, span);
+                }
                 placed.push(own);
             }
             continue;
@@ -76,13 +78,13 @@ export function planLayout(
             problems.push(problem);
             continue;
         }
-        const size = 2 ** (32 - subnetNetmaskLength) * zoneCapacity;
+        const size = addresses(subnetNetmaskLength) * zoneCapacity;
         const offset = lowestFree(vpcSize, taken, size);
         if (offset === undefined) {
             problems.push(noRoom(tier, subnetNetmaskLength, vpcNetmaskLength, zoneCapacity, placed, what));
             continue;
         }
-        taken.push({ at: offset, size });
+        insert(taken, { at: offset, end: offset + size });
         placed.push({ tier, offset, subnetNetmaskLength });
     }
     return { tiers: placed, problems };
@@ -90,7 +92,7 @@ export function planLayout(
 
 /** The distance of the subnet in this zone slot from the first address of the VPC. */
 export function subnetOffset(placed: PlacedTier, zoneSlot: number): number {
-    return placed.offset + zoneSlot * 2 ** (32 - placed.subnetNetmaskLength);
+    return placed.offset + zoneSlot * addresses(placed.subnetNetmaskLength);
 }
 
 /** Where the tier's subnet in this zone lies; undefined if the tier gives its CIDRs and has none for the zone. */
@@ -141,15 +143,30 @@ function shareBits(tier: Tier): number {
     return tier.share === undefined ? 2 : -Math.log2(tier.share);
 }
 
+/** How many addresses a block has. It is a VPC's, a tier's or a subnet's, so the number fits in 32 bits. */
+function addresses(netmaskLength: number): number {
+    return 1 << (32 - netmaskLength);
+}
+
+/** The tiers by ascending order; most come so already. */
+function byOrder(tiers: readonly Tier[]): readonly Tier[] {
+    for (let i = 1; i < tiers.length; i++) {
+        if (tiers[i - 1].order > tiers[i].order) {
+            return [...tiers].sort((a, b) => a.order - b.order);
+        }
+    }
+    return tiers;
+}
+
 function spansOf(placed: PlacedTier, zoneCapacity: number): Span[] {
     return tierSpans(placed, zoneCapacity).map(({ offset, netmaskLength }) => ({
         at: offset,
-        size: 2 ** (32 - netmaskLength),
+        end: offset + addresses(netmaskLength),
     }));
 }
 
 function intersects(a: Span, b: Span): boolean {
-    return a.at < b.at + b.size && b.at < a.at + a.size;
+    return a.at < b.end && b.at < a.end;
 }
 
 function placeFixed(
@@ -161,7 +178,7 @@ function placeFixed(
 ): PlacedTier | undefined {
     const before = problems.length;
     for (const [zone, span] of Object.entries(fixed)) {
-        const own = { at: span.offset, size: 2 ** (32 - span.netmaskLength) };
+        const own = { at: span.offset, end: span.offset + addresses(span.netmaskLength) };
         const other = placed.find(earlier =>
             spansOf(earlier, zoneCapacity).some(taken => intersects(taken, own)),
         );
@@ -187,13 +204,25 @@ function placeFixed(
           };
 }
 
+/** The lowest free place that is aligned to the size, a power of two; `taken` is ascending and disjoint. */
 function lowestFree(vpcSize: number, taken: readonly Span[], size: number): number | undefined {
-    // Blocks are aligned to their size, so only the ends of others, rounded up, can be the lowest free place.
-    const candidates = [0, ...taken.map(span => Math.ceil((span.at + span.size) / size) * size)];
-    const free = candidates.filter(
-        at => at + size <= vpcSize && !taken.some(span => intersects(span, { at, size })),
-    );
-    return free.length > 0 ? Math.min(...free) : undefined;
+    let at = 0;
+    for (const span of taken) {
+        if (at + size <= span.at) {
+            return at;
+        }
+        at = (span.end + size - 1) & -size;
+    }
+    return at + size <= vpcSize ? at : undefined;
+}
+
+/** Puts the span where it belongs among spans that are ascending, mostly at the end. */
+function insert(spans: Span[], span: Span): void {
+    let place = spans.length;
+    for (; place > 0 && spans[place - 1].at > span.at; place--) {
+        spans[place] = spans[place - 1];
+    }
+    spans[place] = span;
 }
 
 function sizeProblem(
