@@ -1,22 +1,7 @@
 import { expect } from "chai";
-import { VPCComponent, type VPCComponentArgs } from "../../components";
-import { type Graph, type MockOptions, run, valueOf } from "./graph";
-
-const HUB: VPCComponentArgs = {
-    ipamPoolId: "ipam-pool-0123456789abcdef0",
-    availabilityZones: ["us-east-1a", "us-east-1b"],
-};
-
-async function make(
-    args: VPCComponentArgs,
-    options?: MockOptions,
-): Promise<{ graph: Graph; hub: VPCComponent }> {
-    let hub!: VPCComponent;
-    const graph = await run(() => {
-        hub = new VPCComponent("hub", { ...HUB, ...args });
-    }, options);
-    return { graph, hub };
-}
+import type { VPCComponentArgs } from "../../components";
+import { type Graph, valueOf } from "./graph";
+import { make } from "./hub";
 
 function waitsFor(graph: Graph, name: string): string[] {
     return graph.named(name).dependencies.map(urn => urn.split("::").at(-1)!);

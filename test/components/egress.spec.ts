@@ -1,23 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { VPCComponent, type VPCComponentArgs } from "../../components";
-import { type Graph, type MockOptions, run, valueOf } from "./graph";
+import type { VPCComponentArgs } from "../../components";
+import { type Graph, valueOf } from "./graph";
+import { make } from "./hub";
 
-const ZONES = ["us-east-1a", "us-east-1b"];
-const HUB: VPCComponentArgs = { ipamPoolId: "ipam-pool-0123456789abcdef0", availabilityZones: ZONES };
 const NAT = "aws:ec2/natGateway:NatGateway";
 const EIP = "aws:ec2/eip:Eip";
-
-async function make(
-    args: VPCComponentArgs,
-    options?: MockOptions,
-): Promise<{ graph: Graph; hub: VPCComponent }> {
-    let hub!: VPCComponent;
-    const graph = await run(() => {
-        hub = new VPCComponent("hub", { ...HUB, ...args });
-    }, options);
-    return { graph, hub };
-}
 
 function namesOf(graph: Graph, type: string): string[] {
     return graph.ofType(type).map(({ name }) => name);

@@ -1,24 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { VPCComponent, type VPCComponentArgs } from "../../components";
-import { type Graph, type MockOptions, run, valueOf } from "./graph";
+import type { VPCComponentArgs } from "../../components";
+import { type Graph, valueOf } from "./graph";
+import { make } from "./hub";
 
-const HUB: VPCComponentArgs = {
-    ipamPoolId: "ipam-pool-0123456789abcdef0",
-    availabilityZones: ["us-east-1a", "us-east-1b"],
-};
 const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
-
-async function make(
-    args: VPCComponentArgs,
-    options?: MockOptions,
-): Promise<{ graph: Graph; hub: VPCComponent }> {
-    let hub!: VPCComponent;
-    const graph = await run(() => {
-        hub = new VPCComponent("hub", { ...HUB, ...args });
-    }, options);
-    return { graph, hub };
-}
 
 describe("endpoints", () => {
     const ARGS: VPCComponentArgs = { endpoints: { s3: {}, "ecr.api": {}, ssm: {} } };

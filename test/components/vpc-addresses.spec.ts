@@ -3,11 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { VPCComponent, type VPCComponentArgs } from "../../components";
 import { type Graph, type MockOptions, refusal, run, valueOf } from "./graph";
+import { HUB, ZONES } from "./hub";
 
 const POOL = "ipam-pool-0123456789abcdef0";
 const PODS = "ipam-pool-0fedcba9876543210";
-const ZONES = ["us-east-1a", "us-east-1b"];
-const HUB: VPCComponentArgs = { ipamPoolId: POOL, availabilityZones: ZONES };
 
 interface Made {
     readonly graph: Graph;
