@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSandbox } from "../../sandbox";
 import { NoPythonEnvironment, pythonEnvironment } from "../../tools/python-environment";
+import { type Counts, describeCounts } from "../counts";
 
 /*
  * `npm run test:clients`: the published AWS CLI and boto3 against a sandbox. They are installed, as pinned in
@@ -70,10 +71,10 @@ function skip(reason: string): void {
         console.log("skipped tests are failures here, because CI is set");
         process.exitCode = 1;
     }
-    const counts = `0 passed, 0 failed, ${countTests()} skipped`;
-    console.log(counts);
+    const counts: Counts = { passed: 0, failed: 0, skipped: countTests() };
+    console.log(describeCounts(counts));
     if (process.env["TEST_COUNTS"]) {
-        appendFileSync(process.env["TEST_COUNTS"], `${counts}\n`);
+        appendFileSync(process.env["TEST_COUNTS"], `${JSON.stringify(counts)}\n`);
     }
 }
 

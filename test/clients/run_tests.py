@@ -1,5 +1,6 @@
 """Runs the tests of this folder and ends with a line that counts them."""
 
+import json
 import os
 import pathlib
 import sys
@@ -23,12 +24,12 @@ def main():
     suite = loader.discover(str(pathlib.Path(__file__).parent), pattern="test_*.py")
     result = unittest.TextTestRunner(verbosity=2, stream=sys.stdout, resultclass=CountingResult).run(suite)
     failed = len(result.failures) + len(result.errors)
-    counts = f"{result.passed} passed, {failed} failed, {len(result.skipped)} skipped"
-    print(counts)
+    skipped = len(result.skipped)
+    print(f"{result.passed} passed, {failed} failed, {skipped} skipped")
     # For a run of several parts, which ends with the sum of their counts.
     if os.environ.get("TEST_COUNTS"):
         with open(os.environ["TEST_COUNTS"], "a", encoding="utf-8") as file:
-            file.write(f"{counts}\n")
+            file.write(json.dumps({"passed": result.passed, "failed": failed, "skipped": skipped}) + "\n")
     sys.exit(1 if failed or result.passed == 0 else 0)
 
 

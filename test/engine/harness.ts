@@ -339,6 +339,9 @@ export class EngineStack {
             await new Promise(resolve => setTimeout(resolve, 20));
             rejections.splice(0);
         }
+        if (!problem && !events.some(({ summaryEvent }) => summaryEvent)) {
+            problem = `the engine ended well, but its events came without a summary: ${events.length} of them arrived`;
+        }
         return describeRun(events, output.join(""), problem);
     }
 
