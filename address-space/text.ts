@@ -105,6 +105,10 @@ function parseHost(host: string, text: string): { family: Family; address: bigin
             "has a zone identifier (%...), which names an interface and not a network",
         );
     }
+    const quick = family === 4 ? ipv4Of(host) : undefined;
+    if (quick !== undefined) {
+        return { family, address: BigInt(quick) };
+    }
     try {
         const parsed = family === 4 ? new Address4(host) : new Address6(host);
         return { family, address: parsed.bigInt() };
@@ -114,3 +118,34 @@ function parseHost(host: string, text: string): { family: Family; address: bigin
         throw new AddressError(text, `is not an IPv${family} address in ${form} (${detail})`);
     }
 }
+
+/**
+ * An IPv4 address in the one form that is accepted, as a number. Undefined for every other text, which the library then
+ * judges: an inventory parses 100,000 good ones, for which the library takes ten times as long.
+ */
+function ipv4Of(host: string): number | undefined {
+    let address = 0;
+    let part = 0;
+    let digits = 0;
+    let dots = 0;
+    for (let at = 0; at < host.length; at++) {
+        const digit = host.charCodeAt(at) - 48;
+        if (digit >= 0 && digit <= 9) {
+            if (digits > 0 && part === 0) {
+                return undefined;
+            }
+            part = part * 10 + digit;
+            digits++;
+        } else if (digit === DOT && digits > 0 && part <= 255) {
+            address = address * 256 + part;
+            part = 0;
+            digits = 0;
+            dots++;
+        } else {
+            return undefined;
+        }
+    }
+    return dots === 3 && digits > 0 && part <= 255 ? address * 256 + part : undefined;
+}
+
+const DOT = ".".charCodeAt(0) - 48;

@@ -1,20 +1,9 @@
 import type * as ec2 from "@aws-sdk/client-ec2";
-import type * as sts from "@aws-sdk/client-sts";
 import { InventoryError } from "../errors";
+import { type Access, Clients, type EC2Module } from "./clients";
 import { type Failure, failureOf } from "./failures";
 import { Limiter } from "./limiter";
-import { type Item, type Scanned, scan, TextPool } from "./scan";
-
-/** How AWS is reached. */
-export interface Access {
-    readonly homeRegion: string;
-    /** Assumed for every call. */
-    readonly roleArn?: string;
-    /** Instead of AWS's own endpoints; AWS_ENDPOINT_URL has the same effect. */
-    readonly endpoint?: string;
-    /** Instead of the SDK's chain of sources. */
-    readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-}
+import { type Item, Page, ScanError, TextPool } from "./scan";
 
 /** What the calls so far amount to. */
 export interface Tally {
@@ -24,8 +13,6 @@ export interface Tally {
     rows: number;
     retries: number;
 }
-
-export type EC2Module = typeof ec2;
 
 /** A command that answers with a list, page by page. */
 export type ListCommand =
@@ -53,24 +40,23 @@ const TRANSIENT_ATTEMPTS = 5;
 const FIRST_WAIT = 100;
 const LONGEST_WAIT = 4_000;
 
-/**
- * AWS as the inventory calls it: one client for each region, so many calls at once, retries that are counted. The SDK is
- * loaded with the first call, because questions to the file must not wait for it.
- */
+/** AWS as the inventory calls it: so many calls at once, retries that are counted, lists without the SDK's parser. */
 export class Aws {
     readonly tally: Tally = { phase: "", calls: 0, pages: 0, rows: 0, retries: 0 };
-    readonly sdk: EC2Module = require("@aws-sdk/client-ec2");
-    private readonly clients = new Map<string, ec2.EC2Client>();
+    private readonly clients: Clients;
     private readonly limiter = new Limiter();
     private readonly texts = new TextPool();
-    private credentials: ec2.EC2ClientConfig["credentials"];
 
     constructor(
         readonly access: Access,
         private readonly onProgress: (tally: Readonly<Tally>) => void = () => {},
         private readonly wait: (milliseconds: number) => Promise<void> = sleep,
     ) {
-        this.credentials = access.roleArn ? this.assumedRole(access.roleArn) : access.credentials;
+        this.clients = new Clients(access);
+    }
+
+    get sdk(): EC2Module {
+        return this.clients.sdk;
     }
 
     begin(phase: string): void {
@@ -83,30 +69,9 @@ export class Aws {
         this.onProgress(this.tally);
     }
 
-    client(region: string): ec2.EC2Client {
-        let client = this.clients.get(region);
-        if (!client) {
-            client = new this.sdk.EC2Client({ ...this.config(region), credentials: this.credentials });
-            this.clients.set(region, client);
-        }
-        return client;
-    }
-
     /** The account whose credentials these are. */
-    async accountId(): Promise<string> {
-        const { STSClient, GetCallerIdentityCommand } = require("@aws-sdk/client-sts") as typeof sts;
-        const client = new STSClient({
-            ...this.config(this.access.homeRegion),
-            credentials: this.credentials,
-        });
-        try {
-            const { Account } = await this.retrying("GetCallerIdentity", () =>
-                client.send(new GetCallerIdentityCommand({})),
-            );
-            return Account!;
-        } finally {
-            client.destroy();
-        }
+    accountId(): Promise<string> {
+        return this.retrying("GetCallerIdentity", () => this.clients.accountId());
     }
 
     /**
@@ -119,7 +84,7 @@ export class Aws {
         api: string,
         send: (client: ec2.EC2Client, sdk: EC2Module) => Promise<T>,
     ): Promise<T> {
-        return this.retrying(api, () => send(this.client(region), this.sdk), `${api} ${region}`);
+        return this.retrying(api, () => send(this.clients.of(region), this.sdk), `${api} ${region}`);
     }
 
     /** Makes a call that changes something, once: whoever makes it looks what became of it when no answer comes. */
@@ -131,7 +96,7 @@ export class Aws {
         await this.limiter.enter(api);
         this.count();
         try {
-            return await send(this.client(region), this.sdk);
+            return await send(this.clients.of(region), this.sdk);
         } finally {
             this.limiter.leave(api, "ok");
         }
@@ -159,7 +124,7 @@ export class Aws {
                 },
                 { step: "build", priority: "high", name: "inventoryQuery" },
             );
-            scanAnswer(command, answer => {
+            takeAnswer(command, answer => {
                 text = answer.toString("utf8");
             });
             await client.send(command);
@@ -179,39 +144,57 @@ export class Aws {
         command: (token: string | undefined, sdk: EC2Module) => ListCommand,
         { nested = false, read = item => item as T }: ListOptions<T> = {},
     ): Promise<T[]> {
+        const ask = (token: string | undefined): Promise<Page> =>
+            this.read(region, api, async (client, sdk) => {
+                let page: Page | undefined;
+                const one = command(token, sdk);
+                takeAnswer(one, answer => {
+                    page = new Page(answer, list);
+                });
+                await client.send(one as ec2.GetIpamResourceCidrsCommand);
+                return page!;
+            });
         const items: T[] = [];
         const seen = new Set<string>();
         let token: string | undefined;
-        do {
-            const asked = token;
-            const page = await this.read(region, api, async (client, sdk) => {
-                let scanned: Scanned<T> | undefined;
-                const one = command(asked, sdk);
-                scanAnswer(one, answer => {
-                    scanned = scan(answer, list, read, this.texts, nested);
-                });
-                await client.send(one as ec2.GetIpamResourceCidrsCommand);
-                return scanned!;
-            });
-            this.tally.pages++;
-            for (const item of page.items) {
-                items.push(item);
-            }
-            this.rows(page.items.length);
-            token = page.nextToken;
-            if (token !== undefined && seen.has(token)) {
+        let asked: Promise<Page> | undefined = ask(undefined);
+        while (asked) {
+            const page: Page = await asked;
+            const { nextToken } = page;
+            if (nextToken !== undefined && seen.has(nextToken)) {
                 throw new InventoryError("aws", `${api} in ${region} gave the same page twice`);
             }
-            seen.add(token ?? "");
-        } while (token !== undefined);
+            seen.add(nextToken ?? "");
+            if (nextToken === undefined) {
+                asked = undefined;
+            } else {
+                // The next page is on its way while this one is read.
+                asked = ask(nextToken);
+                // Whoever waits for it hears of a failure; until then it is nobody's.
+                asked.catch(() => undefined);
+                await new Promise(resolve => setImmediate(resolve));
+            }
+            let found: T[];
+            try {
+                found = page.items(read, this.texts, nested);
+            } catch (error) {
+                if (!(error instanceof ScanError)) {
+                    throw error;
+                }
+                found = (await ask(token)).items(read, this.texts, nested);
+            }
+            this.tally.pages++;
+            for (const item of found) {
+                items.push(item);
+            }
+            this.rows(found.length);
+            token = nextToken;
+        }
         return items;
     }
 
     close(): void {
-        for (const client of this.clients.values()) {
-            client.destroy();
-        }
-        this.clients.clear();
+        this.clients.close();
     }
 
     private async retrying<T>(api: string, send: () => Promise<T>, lane = api): Promise<T> {
@@ -246,46 +229,13 @@ export class Aws {
         this.tally.calls++;
         this.onProgress(this.tally);
     }
-
-    private config(region: string) {
-        return {
-            region,
-            endpoint: this.access.endpoint,
-            maxAttempts: 1,
-            requestHandler: { connectionTimeout: 10_000, requestTimeout: 120_000 },
-        };
-    }
-
-    /** Credentials of the role, which the SDK asks for again before they end. */
-    private assumedRole(roleArn: string): ec2.EC2ClientConfig["credentials"] {
-        return async () => {
-            const { STSClient, AssumeRoleCommand } = require("@aws-sdk/client-sts") as typeof sts;
-            const client = new STSClient({
-                ...this.config(this.access.homeRegion),
-                credentials: this.access.credentials,
-            });
-            try {
-                const { Credentials } = await client.send(
-                    new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: "aws-ipam-inventory" }),
-                );
-                return {
-                    accessKeyId: Credentials!.AccessKeyId!,
-                    secretAccessKey: Credentials!.SecretAccessKey!,
-                    sessionToken: Credentials!.SessionToken,
-                    expiration: Credentials!.Expiration,
-                };
-            } finally {
-                client.destroy();
-            }
-        };
-    }
 }
 
 /**
- * Has our scanner read the answer of this command. The SDK gets an empty one to parse: of a page with 1,000 resources
+ * Takes the answer of this command past the SDK's parser. The SDK gets an empty one to parse: of a page with 1,000 resources
  * its parser is nearly all of the cost. Signing, endpoints and errors stay the SDK's.
  */
-function scanAnswer(command: ListCommand, read: (answer: Buffer) => void): void {
+function takeAnswer(command: ListCommand, take: (answer: Buffer) => void): void {
     (command as ec2.GetIpamResourceCidrsCommand).middlewareStack.add(
         next => async args => {
             const result = await next(args);
@@ -297,7 +247,7 @@ function scanAnswer(command: ListCommand, read: (answer: Buffer) => void): void 
             for await (const chunk of response.body) {
                 chunks.push(chunk);
             }
-            read(Buffer.concat(chunks));
+            take(Buffer.concat(chunks));
             const empty = Buffer.from("<Response></Response>");
             (response as { body: unknown }).body = new Uint8Array(empty);
             return result;

@@ -16,11 +16,6 @@ export interface Item {
     readonly lists: Readonly<Record<string, readonly Texts[]>>;
 }
 
-export interface Scanned<T> {
-    readonly items: readonly T[];
-    readonly nextToken?: string;
-}
-
 /** The answer is not what EC2's protocol has. */
 export class ScanError extends Error {
     override readonly name = "ScanError";
@@ -28,58 +23,86 @@ export class ScanError extends Error {
 
 const NOTHING = Object.freeze({});
 
-/**
- * The items of one list in an answer.
- *
- * @param list Name of the list's element, such as `ipamResourceCidrSet`.
- * @param read What to keep of an item; the item itself is not kept.
- * @param isDeep Whether lists and structures inside of items are wanted.
- * @throws ScanError if the answer ends too early or is something else
- */
-export function scan<T>(
-    answer: Buffer,
-    list: string,
-    read: (item: Item) => T,
-    texts: TextPool,
-    isDeep = false,
-): Scanned<T> {
-    const xml = answer.toString("utf8");
-    const own = texts.of(answer, xml);
-    // Whatever ends before its outermost element does is a piece of an answer, and no shorter list.
-    const root = /<(\w+)[ >]/.exec(xml.slice(0, 300))?.[1];
-    if (root === undefined || !xml.trimEnd().endsWith(`</${root}>`)) {
-        throw new ScanError("the answer is cut off");
+/** An answer with one page of a list, which is known to be whole; its items are read when they are asked for. */
+export class Page {
+    /** Asks for the next page. */
+    readonly nextToken: string | undefined;
+    private readonly xml: string;
+    /** Where the list begins and ends; -1: there is none. */
+    private readonly open: number;
+    private readonly close: number;
+
+    /**
+     * @param list Name of the list's element, such as `ipamResourceCidrSet`.
+     * @throws ScanError if the answer ends too early
+     */
+    constructor(
+        private readonly answer: Buffer,
+        private readonly list: string,
+    ) {
+        const xml = answer.toString("utf8");
+        // Whatever ends before its outermost element does is a piece of an answer, and no shorter list.
+        const root = /<(\w+)[ >]/.exec(xml.slice(0, 300))?.[1];
+        if (root === undefined || !xml.trimEnd().endsWith(`</${root}>`)) {
+            throw new ScanError("the answer is cut off");
+        }
+        this.xml = xml;
+        this.open = xml.indexOf(`<${list}>`);
+        this.close = this.open < 0 ? -1 : xml.lastIndexOf(`</${list}>`);
+        // The token stands before or behind the list, and never inside of an item.
+        const head = this.close < 0 ? xml : xml.slice(0, this.open) + xml.slice(this.close);
+        const token = /<nextToken>([^<]*)<\/nextToken>/.exec(head)?.[1];
+        this.nextToken = token ? decode(token) : undefined;
     }
-    const items: T[] = [];
-    let after = 0;
-    const open = xml.indexOf(`<${list}>`);
-    if (open >= 0) {
-        let at = open + list.length + 2;
+
+    /**
+     * @param read What to keep of an item; the item itself is not kept.
+     * @param isDeep Whether lists and structures inside of items are wanted.
+     * @throws ScanError if the list is something else
+     */
+    items<T>(read: (item: Item) => T, texts: TextPool, isDeep = false): T[] {
+        const { xml } = this;
+        const items: T[] = [];
+        if (this.open < 0) {
+            return items;
+        }
+        const own = texts.of(this.answer, xml);
+        const habits: Habit[] = [];
+        let at = this.open + this.list.length + 2;
         for (;;) {
             at = next(xml, at);
             if (xml.startsWith("<item>", at)) {
-                at = scanItem(xml, at + 6, own, isDeep, item => items.push(read(item)));
-            } else if (xml.startsWith(`</${list}>`, at)) {
-                after = at;
-                break;
+                at = scanItem(xml, at + 6, own, habits, isDeep, item => items.push(read(item)));
+            } else if (at === this.close) {
+                return items;
             } else if (xml.startsWith("<item/>", at)) {
                 at += 7;
             } else {
-                throw new ScanError(`<${list}> holds something that is no item`);
+                throw new ScanError(`<${this.list}> holds something that is no item`);
             }
         }
     }
-    // The token stands before or behind the list, and never inside of an item.
-    const head = open < 0 ? xml : xml.slice(0, open) + xml.slice(after);
-    const token = /<nextToken>([^<]*)<\/nextToken>/.exec(head)?.[1];
-    return { items, nextToken: token ? decode(token) : undefined };
+}
+
+/**
+ * What stood at one place of the item before. Mostly the same element stands there again, and often with the same text:
+ * to see that is much faster than to read it.
+ */
+interface Habit {
+    readonly name: string;
+    /** The element's beginning. */
+    readonly start: string;
+    /** The rest of the element, with its text, if it is one that comes again. */
+    rest: string;
+    value: string;
 }
 
 /** Reads up to the end of the item and gives the place behind it. */
 function scanItem(
     xml: string,
     from: number,
-    own: (start: number, end: number, name: string) => string,
+    own: OwnText,
+    habits: Habit[],
     isDeep: boolean,
     give: (item: Item) => void,
 ): number {
@@ -88,28 +111,46 @@ function scanItem(
     const lists: Record<string, readonly Texts[]> = isDeep ? {} : NOTHING;
     let tags: Texts = NOTHING;
     let at = from;
-    for (;;) {
+    for (let place = 0; ; place++) {
         at = next(xml, at);
-        const close = xml.indexOf(">", at);
-        if (close < 0) {
-            throw new ScanError("the answer is cut off");
+        let habit: Habit | undefined = habits[place];
+        let close: number;
+        if (habit !== undefined && xml.startsWith(habit.start, at)) {
+            close = at + habit.start.length - 1;
+            if (habit.rest !== "" && xml.startsWith(habit.rest, close + 1)) {
+                values[habit.name] = habit.value;
+                at = close + 1 + habit.rest.length;
+                continue;
+            }
+        } else {
+            close = xml.indexOf(">", at);
+            if (close < 0) {
+                throw new ScanError("the answer is cut off");
+            }
+            if (xml.charCodeAt(at + 1) === SLASH) {
+                give({ values, tags, nested, lists });
+                return close + 1;
+            }
+            if (xml.charCodeAt(close - 1) === SLASH) {
+                at = close + 1;
+                continue;
+            }
+            const name = own(at + 1, close, "");
+            habit = habits[place] = { name, start: `<${name}>`, rest: "", value: "" };
         }
-        if (xml.charCodeAt(at + 1) === 47) {
-            give({ values, tags, nested, lists });
-            return close + 1;
-        }
-        if (xml.charCodeAt(close - 1) === 47) {
-            at = close + 1;
-            continue;
-        }
-        const name = own(at + 1, close, "");
+        const { name } = habit;
         const end = xml.indexOf("<", close + 1);
         if (end < 0) {
             throw new ScanError("the answer is cut off");
         }
-        if (xml.charCodeAt(end + 1) === 47) {
+        if (xml.charCodeAt(end + 1) === SLASH) {
             if (name !== "tagSet" && name !== "resourceTagSet") {
-                values[name] = own(close + 1, end, name);
+                const value = own(close + 1, end, name);
+                values[name] = value;
+                if (!UNIQUE.has(name)) {
+                    habit.value = value;
+                    habit.rest = `${xml.slice(close + 1, end)}</${name}>`;
+                }
             }
             at = xml.indexOf(">", end) + 1;
         } else {
@@ -132,6 +173,11 @@ function scanItem(
     }
 }
 
+const SLASH = "/".charCodeAt(0);
+
+/** Gives the decoded text between two places of one answer, as the text of the element of that name. */
+type OwnText = (start: number, end: number, name: string) => string;
+
 /** Elements whose texts are all different; keeping them for comparison would be of no use. */
 const UNIQUE = new Set([
     "resourceId",
@@ -149,21 +195,21 @@ const UNIQUE = new Set([
 export class TextPool {
     private readonly texts = new Map<string, string>();
 
-    /** For one answer: gives the decoded text between two places. */
-    of(answer: Buffer, xml: string): (start: number, end: number, name: string) => string {
+    of(answer: Buffer, xml: string): OwnText {
         const isAscii = answer.length === xml.length;
+        const copy = (start: number, end: number): string =>
+            isAscii ? answer.toString("latin1", start, end) : Buffer.from(xml.slice(start, end)).toString();
         return (start, end, name) => {
-            const piece = xml.slice(start, end);
-            const known = this.texts.get(piece);
+            if (UNIQUE.has(name)) {
+                return decode(copy(start, end));
+            }
+            const known = this.texts.get(xml.slice(start, end));
             if (known !== undefined) {
                 return known;
             }
-            const own = decode(
-                isAscii ? answer.toString("latin1", start, end) : Buffer.from(piece).toString(),
-            );
-            if (!UNIQUE.has(name)) {
-                this.texts.set(isAscii ? answer.toString("latin1", start, end) : own, own);
-            }
+            const raw = copy(start, end);
+            const own = decode(raw);
+            this.texts.set(raw, own);
             return own;
         };
     }

@@ -106,36 +106,44 @@ function withKnownParent(
     return present.has(key) || known.get(key)?.isDeleted === false ? row : { ...row, parent: undefined };
 }
 
+/** Rows are fetched in pieces: what is soon forgotten costs the garbage collector little. */
+const PIECE = 2000;
+
 function lightRows(database: Database, integrationId: number) {
     const known = new Map<string, Light>();
     const knownVpcs = new Set<string>();
     const live: Record<Kind, number> = { pool: 0, block: 0, allocation: 0, other: 0 };
-    const rows = database
-        .prepare(
-            "SELECT id, kind, external_id, cidr, hash, status, primary_cidr, available_addresses, " +
-                "(status = 'live' AND missing_since IS NULL AND edited IS NULL) AS plain " +
-                "FROM node WHERE integration_id = ? AND external_id IS NOT NULL",
-        )
-        .iterate(integrationId);
-    for (const row of rows) {
-        const kind = row["kind"] as Kind;
-        const externalId = row["external_id"] as string;
-        const isDeleted = row["status"] === "deleted";
-        known.set(rowKey(kind, keyOf({ externalId, cidr: row["cidr"] as string })), {
-            id: row["id"] as number,
-            hash: row["hash"] as string,
-            isPlain: row["plain"] === 1,
-            isDeleted,
-            primary: row["primary_cidr"] as string | null,
-            available: row["available_addresses"] as number | null,
-            isSeen: false,
-        });
-        if (!isDeleted) {
-            live[kind]++;
-            if (kind === "block") {
-                knownVpcs.add(externalId);
+    const statement = database.prepare(
+        "SELECT id, kind, external_id, cidr, hash, status = 'deleted', primary_cidr, available_addresses, " +
+            "status = 'live' AND missing_since IS NULL AND edited IS NULL " +
+            `FROM node WHERE id > ? AND integration_id = ? AND external_id IS NOT NULL ORDER BY id LIMIT ${PIECE}`,
+    );
+    for (let after = 0; ; ) {
+        const rows = statement.arrays(after, integrationId);
+        for (const row of rows) {
+            const kind = row[1] as Kind;
+            const externalId = row[2] as string;
+            const isDeleted = row[5] === 1;
+            known.set(rowKey(kind, keyOf({ externalId, cidr: row[3] as string })), {
+                id: row[0] as number,
+                hash: row[4] as string,
+                isPlain: row[8] === 1,
+                isDeleted,
+                primary: row[6] as string | null,
+                available: row[7] as number | null,
+                isSeen: false,
+            });
+            if (!isDeleted) {
+                live[kind]++;
+                if (kind === "block") {
+                    knownVpcs.add(externalId);
+                }
             }
         }
+        if (rows.length < PIECE) {
+            break;
+        }
+        after = rows[rows.length - 1][0] as number;
     }
     return { known, knownVpcs, live };
 }

@@ -1,7 +1,8 @@
 import type { Decision, Limits } from "../decide/types";
 import { InventoryError } from "../errors";
 import type { Integration, Remark } from "../model";
-import { type Access, Aws, type Tally } from "../read/aws";
+import { Aws, type Tally } from "../read/aws";
+import type { Access } from "../read/clients";
 import { lookUpMissing } from "../read/confirm";
 import { describeFailure } from "../read/failures";
 import { readAws } from "../read/read";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { XMLBuilder, XMLParser } from "fast-xml-parser";
-import { ScanError, scan, TextPool } from "../../inventory/read/scan";
+import { Page, ScanError, TextPool } from "../../inventory/read/scan";
 
 const builder = new XMLBuilder({ processEntities: true });
 const parser = new XMLParser({
@@ -41,7 +41,10 @@ function answer(
     });
 }
 
-const read = (xml: string) => scan(Buffer.from(xml), "ipamResourceCidrSet", one => one, new TextPool());
+function read(xml: string) {
+    const page = new Page(Buffer.from(xml), "ipamResourceCidrSet");
+    return { items: page.items(one => one, new TextPool()), nextToken: page.nextToken };
+}
 
 describe("the scanner of EC2's lists", () => {
     it("reads what a general parser reads, whatever the texts", () => {
