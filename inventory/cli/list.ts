@@ -1,4 +1,4 @@
-import { type ListEntry, type ListKind, type ListRequest, listOf, shareOf } from "../view/list";
+import { entriesOf, type ListEntry, type ListKind, type ListRequest, shareOf } from "../view/list";
 import { type Column, renderTable } from "../view/table";
 import { percent } from "../view/usage";
 import type { Selection } from "./looking";
@@ -16,13 +16,19 @@ export function list(kind: ListKind, options: ListOptions): void {
             withAllocations: kind !== "others",
         }),
     );
-    const entries = listOf(outline, kind, { ...options, threshold });
-    print(options, entries, look => renderTable(COLUMNS[kind], entries, look));
+    const entries = entriesOf(outline, kind, { ...options, threshold });
+    print(options, options.json ? [...entries] : undefined, look =>
+        renderTable(COLUMNS[kind], entries, look),
+    );
 }
 
 const share = (value: number | undefined): string => (value === undefined ? "" : percent(value));
 
-const cidr: Column<ListEntry> = { head: "CIDR", text: ({ cidrs }) => cidrs.join(" "), least: 20 };
+const cidr: Column<ListEntry> = {
+    head: "CIDR",
+    text: ({ cidrs }) => (cidrs.length === 1 ? cidrs[0] : cidrs.join(" ")),
+    least: 20,
+};
 const name: Column<ListEntry> = { head: "name", text: one => one.name, least: 16, style: "cyan" };
 const id: Column<ListEntry> = { head: "id", text: one => one.externalId ?? "", yields: 2 };
 const region: Column<ListEntry> = { head: "region", text: one => one.region ?? "", yields: 3 };
@@ -31,7 +37,7 @@ const allocated: Column<ListEntry> = { head: "allocated", text: one => share(one
 const used: Column<ListEntry> = { head: "used", text: one => share(one.used), align: "right" };
 const notes: Column<ListEntry> = {
     head: "notes",
-    text: one => one.notes.join(", "),
+    text: one => (one.notes.length === 0 ? "" : one.notes.join(", ")),
     yields: 1,
     style: "yellow",
 };

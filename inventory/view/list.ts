@@ -40,18 +40,45 @@ export interface ListEntry extends Usage {
 
 /** The rows of one kind as a flat list. */
 export function listOf(outline: Outline, kind: ListKind, request: ListRequest = {}): ListEntry[] {
-    const rows: readonly OutlineRow[] = outline[kind];
+    return [...entriesOf(outline, kind, request)];
+}
+
+/**
+ * As `listOf`. In the order of addresses, entries are made anew each time that somebody goes over them: to keep 100,000
+ * of them takes longer than to make them twice.
+ */
+export function entriesOf(
+    outline: Outline,
+    kind: ListKind,
+    { filter, threshold, sort = "cidr", limit }: ListRequest = {},
+): Iterable<ListEntry> {
+    const entries = allEntriesOf(outline, kind, sort === "cidr");
+    const isWanted = wantedBy(filter?.toLowerCase(), threshold);
+    if (sort === "cidr") {
+        return filter === undefined && threshold === undefined && limit === undefined
+            ? entries
+            : first([...entries].filter(isWanted), limit);
+    }
+    return first(
+        [...entries].filter(isWanted).sort((a, b) => compare(a, b, sort)),
+        limit,
+    );
+}
+
+function first(entries: readonly ListEntry[], limit: number | undefined): readonly ListEntry[] {
+    return limit === undefined ? entries : entries.slice(0, limit);
+}
+
+function allEntriesOf(outline: Outline, kind: ListKind, isByAddress: boolean): Iterable<ListEntry> {
+    const rows: readonly OutlineRow[] = isByAddress ? byAddress(outline[kind]) : outline[kind];
     const usages = kind === "pools" || kind === "blocks" ? usageOf(nest(outline)) : undefined;
     const parents = new Map<number, string>(
         (kind === "allocations" ? outline.blocks : outline.pools).map(row => [row.id, called(row)]),
     );
     const environments = new Map(outline.environments.map(({ id, name }) => [id, name]));
-    const sort = request.sort ?? "cidr";
-    const filter = request.filter?.toLowerCase();
-    const found: ListEntry[] = [];
-    for (const row of sort === "cidr" ? byAddress(rows) : rows) {
+    const entryOf = (row: OutlineRow): ListEntry => {
         const usage = row.kind === "allocation" ? usageOfAllocation(row) : usages?.get(row.id);
-        const entry: ListEntry = {
+        return {
             id: row.id,
             externalId: row.externalId,
             name: called(row),
@@ -66,14 +93,14 @@ export function listOf(outline: Outline, kind: ListKind, request: ListRequest = 
             used: usage?.used,
             notes: notesOf(row),
         };
-        if (isWanted(entry, filter, request.threshold)) {
-            found.push(entry);
-        }
-    }
-    if (sort !== "cidr") {
-        found.sort((a, b) => compare(a, b, sort));
-    }
-    return found.slice(0, request.limit ?? found.length);
+    };
+    return {
+        *[Symbol.iterator]() {
+            for (const row of rows) {
+                yield entryOf(row);
+            }
+        },
+    };
 }
 
 /** In the order of addresses, in which rows come more often than not. */
@@ -110,24 +137,26 @@ export function shareOf(text: string): number {
     return share;
 }
 
-function isWanted(entry: ListEntry, filter: string | undefined, threshold: number | undefined): boolean {
-    if (threshold !== undefined && Math.max(entry.allocated ?? -1, entry.used ?? -1) < threshold) {
-        return false;
-    }
-    return (
-        filter === undefined ||
-        [
-            entry.name,
-            entry.externalId,
-            entry.parent,
-            entry.region,
-            entry.accountId,
-            entry.zoneId,
-            entry.type,
-            ...entry.cidrs,
-            ...entry.notes,
-        ].some(text => text?.toLowerCase().includes(filter))
-    );
+function wantedBy(filter: string | undefined, threshold: number | undefined): (entry: ListEntry) => boolean {
+    return entry => {
+        if (threshold !== undefined && Math.max(entry.allocated ?? -1, entry.used ?? -1) < threshold) {
+            return false;
+        }
+        return (
+            filter === undefined ||
+            [
+                entry.name,
+                entry.externalId,
+                entry.parent,
+                entry.region,
+                entry.accountId,
+                entry.zoneId,
+                entry.type,
+                ...entry.cidrs,
+                ...entry.notes,
+            ].some(text => text?.toLowerCase().includes(filter))
+        );
+    };
 }
 
 function compare(a: ListEntry, b: ListEntry, sort: Exclude<Sort, "cidr">): number {

@@ -1,7 +1,10 @@
-import type { OutlineRow } from "../model";
+import type { OutlineAllocation, OutlineRow } from "../model";
 
 /** What is out of order or unusual about a row, in words that fit behind it. */
-export function notesOf(row: OutlineRow): string[] {
+export function notesOf(row: OutlineRow): readonly string[] {
+    if (row.kind === "allocation" && isPlain(row)) {
+        return NONE;
+    }
     const notes: string[] = [];
     if (row.status !== "live") {
         notes.push(row.status);
@@ -35,4 +38,16 @@ export function notesOf(row: OutlineRow): string[] {
         );
     }
     return notes;
+}
+
+const NONE: readonly string[] = [];
+
+/** As most allocations are: nothing is out of order. */
+function isPlain({ status, overlap, compliance, management }: OutlineAllocation): boolean {
+    return (
+        status === "live" &&
+        overlap !== "overlapping" &&
+        compliance !== "noncompliant" &&
+        management !== "ignored"
+    );
 }

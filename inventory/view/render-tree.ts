@@ -1,5 +1,5 @@
 import { type Look, paint, type Style } from "./style";
-import { cut, isSimple, plain, widthOf } from "./text";
+import { cut, isSimple, plain, spaces, widthOf } from "./text";
 import type { TreeBranch } from "./tree";
 import { percent } from "./usage";
 
@@ -76,28 +76,52 @@ function columnsOf(roots: readonly TreeBranch[], look: Look): Columns {
 
 function writeBranch(
     branch: TreeBranch,
-    stem: string,
+    ownStem: string,
     below: string,
     columns: Columns,
     look: Look,
     write: (line: string) => void,
 ): void {
-    write(lineOf(branch, stem, columns, look));
-    const children = [...branch.children(), ...(branch.hidden ? [hiddenBranch(branch.hidden)] : [])];
+    write(lineOf(branch, ownStem, columns, look));
+    const children = branch.hidden ? [...branch.children(), hiddenBranch(branch.hidden)] : branch.children();
     const last = children.length - 1;
     for (const cidr of branch.cidrs.slice(1)) {
         const stroke = last >= 0 ? "│  " : "   ";
         write(lineOf({ ...FURTHER, cidrs: [cidr] }, below + stroke, columns, look));
     }
-    for (const [i, child] of children.entries()) {
-        const [corner, stroke] = i === last ? ["└─ ", "   "] : ["├─ ", "│  "];
+    const [stem, lastStem] = [`${below}├─ `, `${below}└─ `];
+    for (let i = 0; i <= last; i++) {
+        const child = children[i];
+        const own = i === last ? lastStem : stem;
         if (child.kind === "allocation") {
-            write(lineOf(child, below + corner, columns, look));
+            write(
+                (look.colour ? undefined : leafLine(child, own, columns, look)) ??
+                    lineOf(child, own, columns, look),
+            );
         } else {
-            writeBranch(child, below + corner, below + stroke, columns, look, write);
+            writeBranch(child, own, below + (i === last ? "   " : "│  "), columns, look, write);
         }
     }
 }
+
+/** As `lineOf` for an allocation of which there is nothing else to tell, as of nearly all. */
+function leafLine(
+    { name, cidrs, used, notes, region, accountId }: TreeBranch,
+    stem: string,
+    columns: Columns,
+    look: Look,
+): string | undefined {
+    const missing = columns.label - stem.length - name.length;
+    const [cidr] = cidrs;
+    const isOne = region === undefined && accountId === undefined && notes.length === 0 && used !== undefined;
+    if (!isOne || name === "" || missing < 0 || !isSimple(name, columns.label)) {
+        return undefined;
+    }
+    return `${stem}${name}${spaces(missing)}  ${cidr}${spaces(columns.cidr - cidr.length)}${NO_SHARE}${shareText(used)}`;
+}
+
+/** The column of what is allocated, which an allocation leaves empty, with the gaps around it. */
+const NO_SHARE = " ".repeat(SHARE_WIDTH + 4);
 
 function lineOf(branch: TreeBranch, stem: string, columns: Columns, look: Look): string {
     const most = Math.max(4, columns.label - stem.length);
@@ -131,7 +155,8 @@ function placeOf({ region = "", accountId = "" }: TreeBranch): string {
 }
 
 function shareText(share: number | undefined): string {
-    return (share === undefined ? "" : percent(share)).padStart(SHARE_WIDTH);
+    const text = share === undefined ? "" : percent(share);
+    return spaces(SHARE_WIDTH - text.length) + text;
 }
 
 /** A further CIDR of the line above. */

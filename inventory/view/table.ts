@@ -1,5 +1,5 @@
 import { type Look, paint, type Style } from "./style";
-import { cut, isSimple, plain, widthOf } from "./text";
+import { cut, isSimple, plain, spaces, widthOf } from "./text";
 
 /** A column of a table. Of columns that do not fit the terminal, the one with the highest `yields` goes first. */
 export interface Column<T> {
@@ -16,16 +16,21 @@ export interface Column<T> {
 const WIDEST = 64;
 const GAP = "  ";
 
-/** Rows in columns, without lines between them: what a person reads, and `cut` and `awk` as well. */
+/**
+ * Rows in columns, without lines between them: what a person reads, and `cut` and `awk` as well.
+ *
+ * @param rows Gone over twice: for the widths, and for the lines.
+ */
 export function* renderTable<T>(
     columns: readonly Column<T>[],
-    rows: readonly T[],
+    rows: Iterable<T>,
     look: Look,
 ): Iterable<string> {
+    const { widths, count } = measure(columns, rows);
     // A column in which nothing stands tells nothing.
     const filled = columns
-        .map(column => ({ column, width: widest(column, rows) }))
-        .filter(({ width }) => width > 0 || rows.length === 0)
+        .map((column, i) => ({ column, width: widths[i] }))
+        .filter(({ width }) => width > 0 || count === 0)
         .map(({ column, width }) => ({ column, width: Math.max(column.head.length, width) }));
     const shown = fit(filled, look);
     yield paint(
@@ -36,16 +41,8 @@ export function* renderTable<T>(
         "dim",
         look,
     );
-    const widths = shown.map(({ width }) => (look.width === undefined ? WIDEST * 4 : width));
     for (const row of rows) {
-        let line = "";
-        for (const [i, { column, width }] of shown.entries()) {
-            const style = typeof column.style === "function" ? column.style(row) : column.style;
-            const isLast = i === shown.length - 1 && !column.align;
-            const placed = cell(column.text(row), isLast ? 0 : width, widths[i], column.align);
-            line += (i === 0 ? "" : GAP) + paint(placed, style, look);
-        }
-        yield line.trimEnd();
+        yield (look.colour ? undefined : plainLine(row, shown)) ?? paintedLine(row, shown, look);
     }
 }
 
@@ -54,12 +51,47 @@ interface Shown<T> {
     readonly width: number;
 }
 
-function widest<T>({ text }: Column<T>, rows: readonly T[]): number {
-    let most = 0;
-    for (const row of rows) {
-        most = Math.max(most, text(row).length);
+/** The line without colours; undefined if one of its texts does not fit its column as it is. Nearly all of them do. */
+function plainLine<T>(row: T, shown: readonly Shown<T>[]): string | undefined {
+    let line = "";
+    for (let i = 0; i < shown.length; i++) {
+        const { column, width } = shown[i];
+        const text = column.text(row);
+        const missing = width - text.length;
+        if (missing < 0) {
+            return undefined;
+        }
+        const space = missing === 0 ? "" : spaces(missing);
+        line += (i === 0 ? "" : GAP) + (column.align ? space + text : text + space);
     }
-    return Math.min(WIDEST, most);
+    return isSimple(line, Number.POSITIVE_INFINITY) ? line.trimEnd() : undefined;
+}
+
+function paintedLine<T>(row: T, shown: readonly Shown<T>[], look: Look): string {
+    let line = "";
+    for (const [i, { column, width }] of shown.entries()) {
+        const style = typeof column.style === "function" ? column.style(row) : column.style;
+        const isLast = i === shown.length - 1 && !column.align;
+        const most = look.width === undefined ? WIDEST * 4 : width;
+        const placed = cell(column.text(row), isLast ? 0 : width, most, column.align);
+        line += (i === 0 ? "" : GAP) + paint(placed, style, look);
+    }
+    return line.trimEnd();
+}
+
+function measure<T>(columns: readonly Column<T>[], rows: Iterable<T>): { widths: number[]; count: number } {
+    const widths = columns.map(() => 0);
+    let count = 0;
+    for (const row of rows) {
+        count++;
+        for (let i = 0; i < columns.length; i++) {
+            const { length } = columns[i].text(row);
+            if (length > widths[i]) {
+                widths[i] = length;
+            }
+        }
+    }
+    return { widths: widths.map(width => Math.min(WIDEST, width)), count };
 }
 
 /** Cuts names, then leaves columns out, until a line fits the terminal. */

@@ -69,8 +69,14 @@ export function cut(text: string, width: number): string {
 
 /** The text with spaces behind it up to the width. */
 export function pad(text: string, width: number): string {
-    const missing = width - widthOf(text);
-    return missing > 0 ? text + " ".repeat(missing) : text;
+    return text + spaces(width - widthOf(text));
+}
+
+const SPACES: readonly string[] = Array.from({ length: 256 }, (_, count) => " ".repeat(count));
+
+/** So many spaces; none if the number is negative. Few texts are asked for as often. */
+export function spaces(count: number): string {
+    return SPACES[count] ?? " ".repeat(Math.max(0, count));
 }
 
 let segmenter: Intl.Segmenter | undefined;
