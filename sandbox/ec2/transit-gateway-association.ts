@@ -115,22 +115,8 @@ function GetTransitGatewayRouteTableAssociations(
     const shapes = transitGatewayAssociations(world)
         .by("routeTable", table.id)
         .map(row => associationShape(attachments(world).get(row.attachmentId)!, row));
-    const found = applyFilters(shapes, input.Filters, {
-        "resource-id": row => row.ResourceId,
-        "resource-type": row => row.ResourceType,
-        "transit-gateway-attachment-id": row => row.TransitGatewayAttachmentId,
-    });
-    const { items, NextToken } = page(
-        found,
-        input,
-        { min: 5, max: 1000 },
-        row => row.TransitGatewayAttachmentId,
-    );
-    // The table is known: AWS leaves it out of this answer.
-    return {
-        Associations: items.map(({ TransitGatewayRouteTableId: _, ...row }) => row),
-        NextToken,
-    };
+    const { items, NextToken } = tied(shapes, input);
+    return { Associations: items, NextToken };
 }
 
 function associationShape(
@@ -144,6 +130,28 @@ function associationShape(
         ResourceType: "vpc",
         State: association.state,
     };
+}
+
+interface Tied {
+    readonly TransitGatewayRouteTableId?: string;
+    readonly TransitGatewayAttachmentId?: string;
+    readonly ResourceId?: string;
+    readonly ResourceType?: EC2.TransitGatewayAttachmentResourceType;
+}
+
+/** A page of what is tied to a route table. The table is known: AWS leaves it out of the answer. */
+export function tied<T extends Tied>(
+    shapes: readonly T[],
+    input: { readonly Filters?: EC2.Filter[]; readonly MaxResults?: number; readonly NextToken?: string },
+) {
+    const found = applyFilters(shapes, input.Filters, {
+        "resource-id": row => row.ResourceId,
+        "resource-type": row => row.ResourceType,
+        "transit-gateway-attachment-id": row => row.TransitGatewayAttachmentId,
+    });
+    const range = { min: 5, max: 1000 };
+    const { items, NextToken } = page(found, input, range, row => row.TransitGatewayAttachmentId);
+    return { items: items.map(({ TransitGatewayRouteTableId: _, ...row }) => row), NextToken };
 }
 
 export const actions: Record<string, Action> = {

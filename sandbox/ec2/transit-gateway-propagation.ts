@@ -13,7 +13,7 @@ import {
 } from "./network/transit-gateways";
 import { page } from "./pages";
 import { applyFilters } from "./query";
-import { checkTied } from "./transit-gateway-association";
+import { checkTied, tied } from "./transit-gateway-association";
 
 function EnableTransitGatewayRouteTablePropagation(
     input: EC2.EnableTransitGatewayRouteTablePropagationRequest,
@@ -97,24 +97,8 @@ function GetTransitGatewayRouteTablePropagations(
     const table = own(call, kinds.transitGatewayRouteTable, input.TransitGatewayRouteTableId!);
     const shapes = transitGatewayPropagations(world)
         .by("routeTable", table.id)
-        .map(row => {
-            const { TransitGatewayRouteTableId: _, ...shape } = propagationShape(
-                attachments(world).get(row.attachmentId)!,
-                row,
-            );
-            return shape;
-        });
-    const found = applyFilters(shapes, input.Filters, {
-        "resource-id": row => row.ResourceId,
-        "resource-type": row => row.ResourceType,
-        "transit-gateway-attachment-id": row => row.TransitGatewayAttachmentId,
-    });
-    const { items, NextToken } = page(
-        found,
-        input,
-        { min: 5, max: 1000 },
-        row => row.TransitGatewayAttachmentId,
-    );
+        .map(row => propagationShape(attachments(world).get(row.attachmentId)!, row));
+    const { items, NextToken } = tied(shapes, input);
     return { TransitGatewayRouteTablePropagations: items, NextToken };
 }
 

@@ -1,17 +1,11 @@
-import {
-    AssociateVpcCidrBlockCommand,
-    DescribeVpcsCommand,
-    DisassociateVpcCidrBlockCommand,
-} from "@aws-sdk/client-ec2";
+import { DescribeVpcsCommand } from "@aws-sdk/client-ec2";
 import type { Aws } from "../../aws";
-import { doing, hasCode, orMissing } from "../../errors";
+import { doing, orMissing } from "../../errors";
 import { asApi, isUnknown, isZero } from "../../properties";
 import { number, text } from "../../schema/input";
 import { type ResourceType, region } from "../resource";
 import { filter } from "./find";
-import { minutes } from "./minutes";
-
-const TIMEOUT = minutes(10);
+import { associate, disassociate, type Family, importId } from "./vpc-cidr-block-association";
 
 /** A further IPv4 block of a VPC. */
 export const vpcIpv4CidrBlockAssociation: ResourceType = {
@@ -40,30 +34,17 @@ export const vpcIpv4CidrBlockAssociation: ResourceType = {
             : [];
     },
 
-    async create(inputs, { aws, timeout, identify, wait }) {
-        const vpcId: string = inputs["vpcId"];
-        const answer = await doing(
-            `creating EC2 VPC (${vpcId}) IPv4 CIDR Block Association`,
-            aws.ec2(
-                new AssociateVpcCidrBlockCommand({
-                    ...asApi(inputs, ["cidrBlock", "ipv4IpamPoolId", "ipv4NetmaskLength"]),
-                    VpcId: vpcId,
-                }),
-            ),
+    create(inputs, operation) {
+        return associate(
+            family(operation.aws),
+            {
+                ...asApi(inputs, ["cidrBlock", "ipv4IpamPoolId", "ipv4NetmaskLength"]),
+                VpcId: inputs["vpcId"],
+            },
+            answer => answer.CidrBlockAssociation!.AssociationId!,
+            "IPv4 CIDR Block Association",
+            operation,
         );
-        const id = identify(answer.CidrBlockAssociation!.AssociationId!);
-        await doing(
-            `waiting for EC2 VPC (${vpcId}) IPv4 CIDR block (${id}) to become associated`,
-            wait.until({
-                pending: ["associating", "disassociated", "failing"],
-                target: ["associated"],
-                read: () => findAssociation(aws, id),
-                state: found => found.block.CidrBlockState?.State,
-                reason: found => found.block.CidrBlockState?.StatusMessage,
-                timeout: timeout ?? TIMEOUT,
-            }),
-        );
-        return id;
     },
 
     async read(id, _, { aws }) {
@@ -75,42 +56,24 @@ export const vpcIpv4CidrBlockAssociation: ResourceType = {
         return found && !gone ? { cidrBlock: found.block.CidrBlock, vpcId: found.vpcId } : undefined;
     },
 
-    async delete(id, _, { aws, timeout, wait }) {
-        try {
-            await doing(
-                `deleting EC2 VPC IPv4 CIDR Block Association (${id})`,
-                aws.ec2(new DisassociateVpcCidrBlockCommand({ AssociationId: id })),
-            );
-        } catch (error) {
-            if (hasCode(error, "InvalidVpcCidrBlockAssociationID.NotFound")) {
-                return;
-            }
-            throw error;
-        }
-        await doing(
-            `waiting for EC2 VPC IPv4 CIDR block (${id}) to become disassociated`,
-            wait.untilGone({
-                pending: ["associated", "disassociating", "failed"],
-                target: ["disassociated"],
-                read: () => findAssociation(aws, id),
-                state: found => found.block.CidrBlockState?.State,
-                timeout: timeout ?? TIMEOUT,
-            }),
-        );
+    delete(id, _, operation) {
+        return disassociate(family(operation.aws), id, operation);
     },
 
     async importId(given) {
-        // `<association>[,<pool>[,<netmask length>]]`: AWS does not tell where the block came from.
-        const [id, poolId, length] = given.split(",");
-        return {
-            id: id!,
-            state: {
-                ...(poolId ? { ipv4IpamPoolId: poolId } : {}),
-                ...(length ? { ipv4NetmaskLength: Number(length) } : {}),
-            },
-        };
+        return importId(given, { pool: "ipv4IpamPoolId", netmaskLength: "ipv4NetmaskLength" });
     },
 };
+
+function family(aws: Aws): Family {
+    return {
+        name: "IPv4",
+        async find(id) {
+            const state = (await findAssociation(aws, id))?.block.CidrBlockState;
+            return state && { state: state.State, message: state.StatusMessage };
+        },
+    };
+}
 
 async function findAssociation(aws: Aws, id: string) {
     const found = await orMissing(

@@ -1,17 +1,12 @@
-import {
-    AssociateVpcCidrBlockCommand,
-    DescribeVpcsCommand,
-    DisassociateVpcCidrBlockCommand,
-} from "@aws-sdk/client-ec2";
+import { DescribeVpcsCommand } from "@aws-sdk/client-ec2";
 import type { Aws } from "../../aws";
-import { doing, hasCode, orMissing } from "../../errors";
+import { doing, orMissing } from "../../errors";
 import { asApi, isUnknown, isZero } from "../../properties";
 import { flag, number, text } from "../../schema/input";
 import { orEmpty, type ResourceType, region } from "../resource";
 import { filter } from "./find";
-import { minutes } from "./minutes";
+import { associate, disassociate, type Family, importId } from "./vpc-cidr-block-association";
 
-const TIMEOUT = minutes(10);
 const NETMASKS = [44, 48, 52, 56, 60];
 
 /** An IPv6 block of a VPC: Amazon's, from an IPAM pool, or from a pool of the account's own addresses. */
@@ -43,31 +38,18 @@ export const vpcIpv6CidrBlockAssociation: ResourceType = {
             : [];
     },
 
-    async create(inputs, { aws, timeout, identify, wait }) {
-        const vpcId: string = inputs["vpcId"];
-        const answer = await doing(
-            `creating EC2 VPC (${vpcId}) IPv6 CIDR block association`,
-            aws.ec2(
-                new AssociateVpcCidrBlockCommand({
-                    ...asApi(inputs, ["ipv6CidrBlock", "ipv6IpamPoolId", "ipv6NetmaskLength", "ipv6Pool"]),
-                    ...(inputs["assignGeneratedIpv6CidrBlock"] ? { AmazonProvidedIpv6CidrBlock: true } : {}),
-                    VpcId: vpcId,
-                }),
-            ),
+    create(inputs, operation) {
+        return associate(
+            family(operation.aws),
+            {
+                ...asApi(inputs, ["ipv6CidrBlock", "ipv6IpamPoolId", "ipv6NetmaskLength", "ipv6Pool"]),
+                ...(inputs["assignGeneratedIpv6CidrBlock"] ? { AmazonProvidedIpv6CidrBlock: true } : {}),
+                VpcId: inputs["vpcId"],
+            },
+            answer => answer.Ipv6CidrBlockAssociation!.AssociationId!,
+            "IPv6 CIDR block association",
+            operation,
         );
-        const id = identify(answer.Ipv6CidrBlockAssociation!.AssociationId!);
-        await doing(
-            `waiting for EC2 VPC (${vpcId}) IPv6 CIDR block (${id}) to become associated`,
-            wait.until({
-                pending: ["associating", "disassociated", "failing"],
-                target: ["associated"],
-                read: () => findAssociation(aws, id),
-                state: found => found.block.Ipv6CidrBlockState?.State,
-                reason: found => found.block.Ipv6CidrBlockState?.StatusMessage,
-                timeout: timeout ?? TIMEOUT,
-            }),
-        );
-        return id;
     },
 
     async read(id, _, { aws }) {
@@ -89,42 +71,24 @@ export const vpcIpv6CidrBlockAssociation: ResourceType = {
         };
     },
 
-    async delete(id, _, { aws, timeout, wait }) {
-        try {
-            await doing(
-                `deleting EC2 VPC IPv6 CIDR Block Association (${id})`,
-                aws.ec2(new DisassociateVpcCidrBlockCommand({ AssociationId: id })),
-            );
-        } catch (error) {
-            if (hasCode(error, "InvalidVpcCidrBlockAssociationID.NotFound")) {
-                return;
-            }
-            throw error;
-        }
-        await doing(
-            `waiting for EC2 VPC IPv6 CIDR block (${id}) to become disassociated`,
-            wait.untilGone({
-                pending: ["associated", "disassociating", "failed"],
-                target: ["disassociated"],
-                read: () => findAssociation(aws, id),
-                state: found => found.block.Ipv6CidrBlockState?.State,
-                timeout: timeout ?? TIMEOUT,
-            }),
-        );
+    delete(id, _, operation) {
+        return disassociate(family(operation.aws), id, operation);
     },
 
     async importId(given) {
-        // `<association>[,<pool>[,<netmask length>]]`: AWS does not tell which IPAM pool the block came from.
-        const [id, poolId, length] = given.split(",");
-        return {
-            id: id!,
-            state: {
-                ...(poolId ? { ipv6IpamPoolId: poolId } : {}),
-                ...(length ? { ipv6NetmaskLength: Number(length) } : {}),
-            },
-        };
+        return importId(given, { pool: "ipv6IpamPoolId", netmaskLength: "ipv6NetmaskLength" });
     },
 };
+
+function family(aws: Aws): Family {
+    return {
+        name: "IPv6",
+        async find(id) {
+            const state = (await findAssociation(aws, id))?.block.Ipv6CidrBlockState;
+            return state && { state: state.State, message: state.StatusMessage };
+        },
+    };
+}
 
 async function findAssociation(aws: Aws, id: string) {
     const found = await orMissing(

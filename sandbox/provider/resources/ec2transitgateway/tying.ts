@@ -46,33 +46,21 @@ export async function associated(
 export async function disassociate(
     tableId: string,
     attachmentId: string,
-    { aws, timeout, wait }: Operation,
+    operation: Operation,
 ): Promise<void> {
-    try {
-        await doing(
-            `deleting EC2 Transit Gateway Route Table Association (${tableId}_${attachmentId})`,
+    const { aws } = operation;
+    await untie(operation, `Association (${tableId}_${attachmentId})`, {
+        call: () =>
             aws.ec2(
                 new DisassociateTransitGatewayRouteTableCommand({
                     TransitGatewayRouteTableId: tableId,
                     TransitGatewayAttachmentId: attachmentId,
                 }),
             ),
-        );
-    } catch (error) {
-        if (isGone(error, "InvalidAssociation.NotFound")) {
-            return;
-        }
-        throw error;
-    }
-    await doing(
-        `waiting for EC2 Transit Gateway Route Table Association (${tableId}_${attachmentId}) delete`,
-        wait.untilGone({
-            pending: ["associated", "disassociating"],
-            read: () => findAssociation(aws, tableId, attachmentId),
-            state: found => found.State,
-            timeout: timeout ?? TIMEOUT,
-        }),
-    );
+        notFound: "InvalidAssociation.NotFound",
+        pending: ["associated", "disassociating"],
+        find: () => findAssociation(aws, tableId, attachmentId),
+    });
 }
 
 export async function propagate(
@@ -104,32 +92,48 @@ export async function propagate(
 export async function stopPropagating(
     tableId: string,
     attachmentId: string,
-    { aws, timeout, wait }: Operation,
+    operation: Operation,
 ): Promise<void> {
-    try {
-        await doing(
-            `deleting EC2 Transit Gateway Route Table Propagation (${tableId}_${attachmentId})`,
+    const { aws } = operation;
+    await untie(operation, `Propagation (${tableId}_${attachmentId})`, {
+        call: () =>
             aws.ec2(
                 new DisableTransitGatewayRouteTablePropagationCommand({
                     TransitGatewayRouteTableId: tableId,
                     TransitGatewayAttachmentId: attachmentId,
                 }),
             ),
-        );
+        notFound: "TransitGatewayRouteTablePropagation.NotFound",
+        pending: ["enabled", "disabling"],
+        find: () => findPropagation(aws, tableId, attachmentId),
+    });
+}
+
+interface Untying {
+    call(): Promise<unknown>;
+    /** AWS's code for what is not tied any more. */
+    readonly notFound: string;
+    readonly pending: readonly string[];
+    find(): Promise<{ readonly State?: string } | undefined>;
+}
+
+/** Ends an association or propagation and waits until it is gone; it, its table or its attachment may be gone already. */
+async function untie(
+    { timeout, wait }: Operation,
+    what: string,
+    { call, notFound, pending, find }: Untying,
+): Promise<void> {
+    try {
+        await doing(`deleting EC2 Transit Gateway Route Table ${what}`, call());
     } catch (error) {
-        if (isGone(error, "TransitGatewayRouteTablePropagation.NotFound")) {
+        if (isGone(error, notFound)) {
             return;
         }
         throw error;
     }
     await doing(
-        `waiting for EC2 Transit Gateway Route Table Propagation (${tableId}_${attachmentId}) delete`,
-        wait.untilGone({
-            pending: ["enabled", "disabling"],
-            read: () => findPropagation(aws, tableId, attachmentId),
-            state: found => found.State,
-            timeout: timeout ?? TIMEOUT,
-        }),
+        `waiting for EC2 Transit Gateway Route Table ${what} delete`,
+        wait.untilGone({ pending, read: find, state: found => found.State, timeout: timeout ?? TIMEOUT }),
     );
 }
 
