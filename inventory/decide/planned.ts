@@ -1,6 +1,9 @@
 import { type Cidr, overlaps, tryParseCidr } from "../../address-space";
+import { OPERATION_TAG } from "../model/marks";
 import type { Observed } from "../read/observed";
-import type { Known } from "./types";
+import { outcomeOf, resolutionFor } from "./lifecycle";
+import { mergeInto } from "./merge";
+import type { Action, AddConflict, Known, Situation } from "./types";
 
 /** What AWS has in the place of rows that are planned here. */
 export interface InPlace {
@@ -79,4 +82,83 @@ function cidrsIn(json: string | undefined): string[] {
 
 function cidrList(json: string | undefined): string {
     return cidrsIn(json).sort().join();
+}
+
+/** What becomes of a row that exists here alone. */
+export function decidePlanned(
+    situation: Situation,
+    row: Known,
+    { twin, taker }: InPlace,
+    actions: Action[],
+    adopted: Set<Observed>,
+    addConflict: AddConflict,
+): void {
+    const isNew = twin !== undefined && situation.created.includes(twin);
+    if (twin && row.operation?.hasBegun && !(isNew && isOurs(row, twin, situation))) {
+        // Made by the operation that is under way, as far as can be told: the operation finds out. Not a row of its own.
+        adopted.add(twin);
+        return;
+    }
+    const conflictId = `planned-${row.id}`;
+    const decision = situation.decisions.get(conflictId);
+    // Who decided for this side knows that the space is somebody else's.
+    const isKnownTaken = decision === "local" || row.status === "blocked";
+    const outcome = outcomeOf({
+        local: "planned",
+        cloud: twin && !isKnownTaken ? "new" : (taker ?? twin) ? "taken" : "gone",
+        mode: situation.mode,
+        resolution: isKnownTaken ? "cloud" : resolutionFor(situation.conflicts, row.kind, "lifecycle"),
+        isInFlight: false,
+        isOurs: twin !== undefined && (decision === "cloud" || isOurs(row, twin, situation)),
+    });
+    switch (outcome.do) {
+        case "adopt":
+            if (isNew) {
+                adopted.add(twin!);
+                actions.push(
+                    mergeInto("adopt", situation, { known: row, observed: twin! }, actions, addConflict),
+                );
+            } else {
+                // It has a row already, as somebody else's.
+                actions.push({ type: "remove", id: row.id, reason: "made", successor: twin });
+            }
+            break;
+        case "block":
+            if (row.status !== "blocked") {
+                actions.push({ type: "block", id: row.id, reason: takenBy((taker ?? twin)!) });
+            }
+            break;
+        case "conflict":
+            addConflict({
+                id: conflictId,
+                rowId: row.id,
+                kind: outcome.kind,
+                about: `${row.kind} ${row.cidr || row.label}`,
+                local: row.label ?? "",
+                cloud: takenBy((twin ?? taker)!),
+            });
+            if (outcome.kind === "space-taken" && row.status !== "blocked") {
+                actions.push({ type: "block", id: row.id, reason: takenBy((taker ?? twin)!) });
+            }
+            break;
+        case "push-create":
+        case "stay-planned":
+            if (row.status === "blocked") {
+                actions.push({ type: "unblock", id: row.id, reason: "its space is free again" });
+            }
+            if (outcome.do === "push-create" && row.operation === undefined && row.pulumiUrn === undefined) {
+                actions.push({ type: "push", id: row.id, action: "create", reason: "planned here" });
+            }
+            break;
+    }
+}
+
+/** Whether what AWS has was made for this row: it bears the mark of one of its operations, or may be taken over. */
+function isOurs(row: Known, twin: Observed, situation: Situation): boolean {
+    const mark = (JSON.parse(twin.tags) as Record<string, string>)[OPERATION_TAG];
+    return situation.limits.adopt === true || (mark !== undefined && mark === row.operation?.id);
+}
+
+function takenBy(row: Observed): string {
+    return `${row.externalId}${row.cidr ? ` ${row.cidr}` : ""}${row.label ? ` (${row.label})` : ""}`;
 }

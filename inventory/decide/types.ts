@@ -121,6 +121,9 @@ export interface ConflictFound {
     readonly cloud?: string;
 }
 
+/** Notes a conflict that was found. */
+export type AddConflict = (conflict: ConflictFound) => void;
+
 export type Action =
     | { readonly type: "create"; readonly observed: Observed; readonly notes?: string }
     | {
