@@ -5,6 +5,7 @@ export { type Drift, type DriftReport, drift, type StackExport } from "./drift/d
 export * from "./edit/change";
 export * from "./edit/conflicts";
 export * from "./edit/create";
+export { recreate } from "./edit/recreate";
 export * from "./errors";
 export { csvLines } from "./export/csv";
 export { type ExportRow, exportRowsOf } from "./export/rows";

@@ -9,7 +9,7 @@ type CreateOptions = CommonOptions &
         readonly cidr?: string;
     };
 
-/** create, reserve, edit, delete: changes that are made here, and in AWS by the next push where that is allowed. */
+/** create, reserve, edit, delete, recreate: changes that are made here, and in AWS by the next push where that is allowed. */
 export function registerEditing(program: Command): void {
     const create = program.command("create").description("plan a pool, block or allocation");
     named(verb(create, "pool", "plan a pool"))
@@ -77,6 +77,13 @@ export function registerEditing(program: Command): void {
                         : [`${about(result.row)}: to be deleted in AWS`, PUSH],
                 );
             }),
+        );
+    verb(program, "recreate", "plan anew what AWS lost, in its place and with its name")
+        .argument("<what>", "the AWS id or CIDR that it had, or the inventory's own id")
+        .action((what: string, options: CommonOptions) =>
+            change(options, inventory =>
+                (require("../edit/recreate") as typeof import("../edit/recreate")).recreate(inventory, what),
+            ),
         );
 }
 

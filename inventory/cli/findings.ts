@@ -48,13 +48,7 @@ function overlapLines(overlap: Overlap, look: Look): string[] {
 }
 
 export function compliance(options: Selection): void {
-    const result = reading(options, inventory => {
-        const { pools, blocks, allocations } = inventory.snapshot({
-            ...options,
-            kinds: ["pool", "block", "allocation"],
-        });
-        return complianceOf([...blocks, ...allocations], pools);
-    });
+    const result = reading(options, inventory => complianceOf(inventory.judged(options)));
     print(options, result, look => {
         const counts = Object.entries(result.counts)
             .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Limits, PushResult, SyncResult } from "../index";
-import type { Operation } from "../model";
+import type { Operation, Switches } from "../model";
 import type { Inventory } from "../store/inventory";
 import { cidrText } from "../view/describe";
 import { lockedLines, planLines, remarkLines, syncLines } from "../view/results";
@@ -11,6 +11,7 @@ import { type CommonOptions, print, reading, writing } from "./verb";
 export interface RunOptions extends CommonOptions, Limits {
     readonly integration?: string;
     readonly fresh?: boolean;
+    readonly only?: readonly (keyof Switches)[];
     /** Seconds from the beginning of one sync to the next. */
     readonly every?: number;
     readonly op?: string;

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { RunOptions } from "./run";
 import { verb, wholeNumber } from "./verb";
 
@@ -28,9 +28,17 @@ function running(command: Command): Command {
 
 function limits(command: Command): Command {
     return command
+        .addOption(
+            new Option("--only <what...>", "read these alone and leave the others as they are").choices([
+                "pools",
+                "blocks",
+                "allocations",
+            ]),
+        )
         .option("--fresh", "also ask EC2 for VPCs and subnets, where the credentials reach")
         .option("--allow-empty", "let a part of AWS that is empty now delete what it had")
         .option("--max-deletes <n>", "so many deletions of one kind are meant", wholeNumber(0))
+        .option("--recreate", "plan anew what AWS lost, where the rules say that this side wins")
         .option("--adopt", "take over what was planned here and made in AWS by somebody else");
 }
 

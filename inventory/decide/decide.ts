@@ -3,7 +3,7 @@ import { judgeMissing } from "./deletions";
 import { decideGone, successorsOf } from "./gone";
 import { decidePair } from "./pair";
 import { decidePlanned, lookInPlace } from "./planned";
-import type { Action, ConflictFound, Decision, Known, Situation } from "./types";
+import type { Action, ConflictFound, Decision, Known, Lost, Situation } from "./types";
 
 /**
  * Decides what is to be done. Pure: the same situation has the same decision, whatever the order of its rows; a plan, a
@@ -27,8 +27,9 @@ export function decide(situation: Situation): Decision {
     const verdicts = judgeMissing(situation);
     const created = situation.created.filter(row => !adopted.has(row));
     const successors = successorsOf(verdicts.gone, created);
+    const lost: Lost[] = [];
     for (const row of sorted(verdicts.gone)) {
-        decideGone(situation, row, successors.get(row.id), actions, addConflict);
+        decideGone(situation, row, successors.get(row.id), actions, lost, addConflict);
     }
     for (const row of sorted(verdicts.missed)) {
         actions.push({ type: "miss", id: row.id });
@@ -60,6 +61,7 @@ export function decide(situation: Situation): Decision {
     }
     return {
         actions,
+        lost,
         withheld: verdicts.withheld,
         toConfirm: verdicts.toConfirm,
         remarks: verdicts.remarks,

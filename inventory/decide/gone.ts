@@ -1,6 +1,6 @@
 import type { Observed } from "../read/observed";
 import { outcomeOf, resolutionFor } from "./lifecycle";
-import type { Action, AddConflict, Known, Situation } from "./types";
+import type { Action, AddConflict, Known, Lost, Situation } from "./types";
 
 /** What becomes of a row that AWS does not have any more. */
 export function decideGone(
@@ -8,25 +8,31 @@ export function decideGone(
     row: Known,
     successor: Observed | undefined,
     actions: Action[],
+    lost: Lost[],
     addConflict: AddConflict,
 ): void {
     const isEdited = Object.keys(row.edited).length > 0;
     const local = row.operation?.action === "delete" ? "deleted" : isEdited ? "edited" : "agreed";
     const conflictId = `gone-${row.id}`;
+    const decision = situation.decisions.get(conflictId);
     const outcome = outcomeOf({
         local,
-        cloud: "gone",
+        // Its successor took its place.
+        cloud: successor ? "taken" : "gone",
         mode: situation.mode,
         resolution:
-            situation.decisions.get(conflictId) ??
-            resolutionFor(situation.conflicts, row.kind, isEdited ? "lifecycle" : "deletion"),
+            decision ?? resolutionFor(situation.conflicts, row.kind, isEdited ? "lifecycle" : "deletion"),
         isInFlight: row.operation?.hasBegun ?? false,
         isOurs: false,
     });
     switch (outcome.do) {
         case "remove":
-        // To make it again is an offer of the plan; the row of the old one ends in either case.
+        // What is made again is something new, with a row of its own.
         case "offer-recreate":
+            if (outcome.do === "offer-recreate" && isRecreatable(row)) {
+                const isWanted = situation.limits.recreate === true || decision === "local";
+                lost.push({ id: row.id, kind: row.kind, isWanted });
+            }
             actions.push({
                 type: "remove",
                 id: row.id,
@@ -44,6 +50,21 @@ export function decideGone(
                 cloud: "gone",
             });
             break;
+    }
+}
+
+/** Whether the inventory could make it: a stack's things are made by the stack, and others belong to others. */
+function isRecreatable({ kind, pulumiUrn, poolId, primary, allocationType }: Known): boolean {
+    if (pulumiUrn !== undefined) {
+        return false;
+    }
+    switch (kind) {
+        case "block":
+            return poolId !== undefined && primary !== "no";
+        case "other":
+            return allocationType === "custom";
+        default:
+            return true;
     }
 }
 

@@ -62,8 +62,11 @@ export function outcomeOf({ local, cloud, mode, resolution, isInFlight, isOurs }
             if (isThere) {
                 return { do: "merge" };
             }
+            if (resolution === "manual") {
+                return conflict("gone");
+            }
             // `taken`: it is gone, and something else stands in its place.
-            return resolution === "manual" ? conflict("gone") : { do: "remove" };
+            return resolution === "local" && cloud === "gone" ? { do: "offer-recreate" } : { do: "remove" };
         case "edited":
             if (isThere) {
                 return { do: "merge" };

@@ -100,6 +100,8 @@ export interface Limits {
     readonly allowEmpty?: boolean;
     /** So many deletions of one kind are meant. */
     readonly maxDeletes?: number;
+    /** Plans anew what AWS lost, where the rule says that this side wins. */
+    readonly recreate?: boolean;
     /** Takes over what was planned here and made there by somebody else. */
     readonly adopt?: boolean;
 }
@@ -156,11 +158,21 @@ export type Action =
     | { readonly type: "conflict"; readonly conflict: ConflictFound }
     | { readonly type: "settle"; readonly conflictId: string };
 
+/** A row that AWS lost and that this side would keep. */
+export interface Lost {
+    readonly id: number;
+    readonly kind: Kind;
+    /** Whether somebody said that it is to be planned anew: of itself nothing is. */
+    readonly isWanted: boolean;
+}
+
 /** What is to be done, and what is not done and why. Plain data, in an order that depends on the rows alone. */
 export interface Decision {
     readonly actions: readonly Action[];
     /** Missing rows that stay for now. */
     readonly withheld: number;
+    /** Rows that are removed although this side wins: they can be planned anew. */
+    readonly lost: readonly Lost[];
     /** Rows whose absence a direct look-up could confirm right away. */
     readonly toConfirm: readonly Known[];
     readonly remarks: readonly Remark[];

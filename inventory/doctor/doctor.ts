@@ -1,10 +1,11 @@
+import { chooseIntegration } from "../integrations/choose";
 import type { Integration, Remark } from "../model";
 import type { Aws } from "../read/aws";
 import { readDiscovery } from "../read/discovery";
 import { describeFailure, failureOf } from "../read/failures";
 import { regionOfLocale } from "../read/pools";
 import type { Inventory } from "../store/inventory";
-import { chooseIntegration, openAws, type SyncOptions } from "../sync/sync";
+import { openAws, type SyncOptions } from "../sync/sync";
 import { minimalPolicy, type Policy } from "./policy";
 
 /** `ok`, `warn`: it works, with something left out; `bad`: a sync cannot be complete. */

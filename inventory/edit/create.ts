@@ -9,12 +9,12 @@ import {
 } from "../../address-space";
 import { Inserter } from "../apply/insert";
 import { InventoryError } from "../errors";
+import { chooseIntegration } from "../integrations/choose";
 import type { AnyRow, Block, Integration, Pool } from "../model";
 import { regionOfLocale } from "../read/pools";
 import { takenInBlock, takenInPool } from "../store/edits";
 import type { Inventory } from "../store/inventory";
 import { planOperation } from "../store/operations";
-import { chooseIntegration } from "../sync/sync";
 import { findRow } from "./find-row";
 
 /** Which space: a CIDR, or the first free one of a length. */

@@ -1,5 +1,6 @@
 export * from "./environment";
 export * from "./integration";
+export * from "./judged";
 export * from "./names";
 export * from "./outline";
 export * from "./records";

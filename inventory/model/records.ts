@@ -49,6 +49,8 @@ export interface Row {
     readonly missingSince?: number;
     readonly deletedAt?: number;
     readonly deletedReason?: string;
+    /** Id of the row that took its place, if something did. */
+    readonly succeededBy?: number;
 }
 
 /** A CIDR of a pool. Only a `provisioned` one can be allocated from. */

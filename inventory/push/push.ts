@@ -1,4 +1,5 @@
 import { InventoryError } from "../errors";
+import { chooseIntegration } from "../integrations/choose";
 import type { Integration, Operation, Remark } from "../model";
 import type { Aws } from "../read/aws";
 import { describeFailure } from "../read/failures";
@@ -7,7 +8,7 @@ import type { Inventory } from "../store/inventory";
 import { type Holder, takeLease } from "../store/lease";
 import { depthOf, disputedDeletions, openOperations, retryOperation, subjectOf } from "../store/push";
 import { endRun, endStaleRuns, startRun } from "../store/runs";
-import { chooseIntegration, openAws, type SyncOptions } from "../sync/sync";
+import { openAws, type SyncOptions } from "../sync/sync";
 import { type Performed, perform } from "./perform";
 import type { Task } from "./subject";
 

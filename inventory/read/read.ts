@@ -1,5 +1,6 @@
 import { InventoryError } from "../errors";
 import type { Integration, Remark } from "../model";
+import { isSwitchedOn } from "../model/switches";
 import type { Aws } from "./aws";
 import { readDiscovery } from "./discovery";
 import { describeFailure } from "./failures";
@@ -99,24 +100,12 @@ export async function readAws(
         },
         accountId,
         startedAt,
-        observed: observed.filter(row => isSwitchedOn(row, switches)),
+        observed: observed.filter(row => isSwitchedOn(row.kind, switches)),
         parts,
         scopeIds,
         isFresh: fresh,
         remarks,
     };
-}
-
-function isSwitchedOn({ kind }: Observed, switches: Integration["switches"]): boolean {
-    switch (kind) {
-        case "pool":
-        case "other":
-            return switches.pools;
-        case "block":
-            return switches.blocks;
-        case "allocation":
-            return switches.allocations;
-    }
 }
 
 interface ReadIpam {

@@ -1,4 +1,5 @@
-import type { Conflict } from "../model";
+import type { Conflict, Integration, Kind } from "../model";
+import { isSwitchedOn } from "../model/switches";
 import type { Database, ResultRow } from "./driver";
 import { number, text } from "./row-mapping";
 
@@ -42,12 +43,19 @@ export function decisionsOf(database: Database, integrationId: number): Map<stri
     );
 }
 
-/** Open conflicts, with the id of their row as text. */
-export function openConflictsOf(database: Database, integrationId: number): Map<string, string> {
+/** Open conflicts about what is read, with the id of their row as text. */
+export function openConflictsOf(
+    database: Database,
+    { id, switches }: Pick<Integration, "id" | "switches">,
+): Map<string, string> {
     return new Map(
         database
-            .prepare("SELECT id, node_id FROM conflict WHERE integration_id = ? AND closed_at IS NULL")
-            .all(integrationId)
+            .prepare(
+                "SELECT conflict.id, node_id, node.kind FROM conflict LEFT JOIN node ON node.id = node_id " +
+                    "WHERE conflict.integration_id = ? AND closed_at IS NULL",
+            )
+            .all(id)
+            .filter(row => row["kind"] === null || isSwitchedOn(row["kind"] as Kind, switches))
             .map(row => [String(row["id"]), String(row["node_id"])]),
     );
 }

@@ -59,6 +59,11 @@ export function takenInBlock(database: Database, blockId: number, vpcId: string 
         .map(row => String(row["cidr"]));
 }
 
+/** Writes down what stands in the place of a tombstone. */
+export function succeed(database: Database, id: number, successorId: number): void {
+    database.prepare("UPDATE node SET succeeded_by = ? WHERE id = ?").run(successorId, id);
+}
+
 export function isPushing(database: Database, rowId: number): boolean {
     return (
         database

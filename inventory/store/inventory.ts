@@ -4,6 +4,7 @@ import type {
     Environment,
     HistoryEntry,
     Integration,
+    Judged,
     Operation,
     Outline,
     Run,
@@ -14,6 +15,7 @@ import type { Database } from "./driver";
 import { type FileOptions, openFile } from "./file";
 import { historyOf } from "./history";
 import { listIntegrations } from "./integrations";
+import { judgedOf } from "./judged";
 import { operationsOf } from "./operations";
 import { type OutlineFilter, outlineOf } from "./outline";
 import {
@@ -55,6 +57,11 @@ export class Inventory {
     /** What the views need of it all: a snapshot with fewer fields, which is read four times as fast. */
     outline(filter?: OutlineFilter): Outline {
         return outlineOf(this.database, filter);
+    }
+
+    /** Blocks and allocations by IPAM's judgement. */
+    judged(filter?: Pick<SnapshotFilter, "environment" | "integration">): Judged {
+        return judgedOf(this.database, filter);
     }
 
     /** The rows whose CIDR holds the address or CIDR, the smallest first. */

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { CONTENT, type Known, type Pair, type Situation } from "../decide/types";
 import type { Integration, Kind } from "../model";
+import { isSwitchedOn } from "../model/switches";
 import { keyOf, type Observed } from "../read/observed";
 import type { Database, ResultRow } from "./driver";
 import { json, number, text } from "./row-mapping";
@@ -77,7 +78,7 @@ export function match(
     const load = loader(database);
     const missing: Known[] = [];
     for (const [key, light] of known) {
-        if (!light.isSeen && !light.isDeleted && isSwitchedOn(key, integration.switches)) {
+        if (!light.isSeen && !light.isDeleted && isSwitchedOn(kindIn(key), integration.switches)) {
             missing.push(load(light.id));
         }
     }
@@ -86,7 +87,9 @@ export function match(
         pairs: pairs.map(({ id, observed: row }) => ({ known: load(id), observed: row })),
         missing,
         created,
-        planned: plannedRows(database, integration.id).map(load),
+        planned: plannedRows(database, integration.id)
+            .map(load)
+            .filter(row => isPlaceRead(row, integration.switches)),
         live,
         idOf: key => known.get(key)?.id,
         knownVpcs,
@@ -155,17 +158,13 @@ function isFreshSame(light: Light, row: Observed): boolean {
     );
 }
 
-/** What is switched off is not read, and so it is not missing either. */
-function isSwitchedOn(key: string, switches: Integration["switches"]): boolean {
-    switch (key.slice(0, key.indexOf(" ")) as Kind) {
-        case "pool":
-        case "other":
-            return switches.pools;
-        case "block":
-            return switches.blocks;
-        case "allocation":
-            return switches.allocations;
-    }
+function kindIn(key: string): Kind {
+    return key.slice(0, key.indexOf(" ")) as Kind;
+}
+
+/** Whether everything was read that could have the place of a planned row. */
+function isPlaceRead({ kind }: Known, { pools, blocks, allocations }: Integration["switches"]): boolean {
+    return kind === "allocation" ? allocations : pools && blocks;
 }
 
 function plannedRows(database: Database, integrationId: number): number[] {

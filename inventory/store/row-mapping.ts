@@ -9,7 +9,7 @@ export const ROW_COLUMNS =
     "node.description, node.state, node.locale, node.cidrs, node.rules, node.allocation_id, node.allocation_type, " +
     "node.resource_id, node.primary_cidr, node.compliance, node.management, node.overlap, node.usage, " +
     "node.available_addresses, node.tags, node.notes, node.edited, node.pulumi_urn, node.created_at, " +
-    "node.changed_at, node.missing_since, node.deleted_at, node.deleted_reason";
+    "node.changed_at, node.missing_since, node.deleted_at, node.deleted_reason, node.succeeded_by";
 
 const NO_TAGS: Readonly<Record<string, string>> = Object.freeze({});
 
@@ -43,6 +43,7 @@ export function rowOf(columns: ResultRow, environmentOf: ReadonlyMap<number, num
         missingSince: number(columns["missing_since"]),
         deletedAt: number(columns["deleted_at"]),
         deletedReason: text(columns["deleted_reason"]),
+        succeededBy: number(columns["succeeded_by"]),
     };
     const family = Number(columns["family"]) as Family;
     switch (kind) {

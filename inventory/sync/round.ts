@@ -42,7 +42,7 @@ export async function decideRound(
         conflicts: integration.conflicts,
         lookedUp: new Map(),
         decisions: decisionsOf(database, integration.id),
-        openConflicts: openConflictsOf(database, integration.id),
+        openConflicts: openConflictsOf(database, integration),
         limits,
     };
     let decision = decide(situation);

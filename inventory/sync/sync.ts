@@ -1,12 +1,12 @@
 import type { Decision, Limits } from "../decide/types";
-import { InventoryError } from "../errors";
-import type { Integration, Remark } from "../model";
+import { recreateLost } from "../edit/recreate";
+import { chooseIntegration } from "../integrations/choose";
+import type { Integration, Remark, Switches } from "../model";
 import { Aws, type Tally } from "../read/aws";
 import type { Access } from "../read/clients";
 import { lookUpMissing } from "../read/confirm";
 import { describeFailure } from "../read/failures";
 import { readAws } from "../read/read";
-import { findIntegration, listIntegrations } from "../store/integrations";
 import type { Inventory } from "../store/inventory";
 import { type Holder, takeLease } from "../store/lease";
 import { endRun, endStaleRuns, startRun } from "../store/runs";
@@ -20,6 +20,8 @@ export interface SyncOptions extends Limits {
     readonly integration?: string;
     /** Also asks DescribeVpcs and DescribeSubnets. */
     readonly fresh?: boolean;
+    /** Reads these alone; what the integration switches off stays off. Others are neither read nor touched. */
+    readonly only?: readonly (keyof Switches)[];
     readonly access?: AccessOptions;
     readonly onProgress?: (tally: Readonly<Tally>) => void;
     readonly now?: () => number;
@@ -63,7 +65,7 @@ export interface PlanResult extends SyncResult {
 export async function sync(inventory: Inventory, options: SyncOptions = {}): Promise<SyncResult> {
     const { database } = inventory;
     const now = options.now ?? Date.now;
-    const integration = chooseIntegration(inventory, options.integration);
+    const integration = limited(chooseIntegration(inventory, options.integration), options.only);
     const lease = takeLease(database, integration.id, now);
     if ("heldBy" in lease) {
         return lockedResult(integration.name, lease.heldBy);
@@ -78,13 +80,15 @@ export async function sync(inventory: Inventory, options: SyncOptions = {}): Pro
             lease.check();
             const applied = database.transaction(() => {
                 const done = applyRound(database, integration, round, { runId, now: now() });
+                const remarks = [...round.remarks, ...lostRemarks(inventory, round)];
                 endRun(database, runId, now(), {
                     ...aws.tally,
                     ...totalsOf(round),
                     ...done,
+                    remarks,
                     status: statusOf(round),
                 });
-                return done;
+                return { ...done, remarks };
             });
             return result(integration, round, aws, applied, began, { runId });
         } catch (error) {
@@ -110,15 +114,16 @@ export async function sync(inventory: Inventory, options: SyncOptions = {}): Pro
  */
 export async function plan(inventory: Inventory, options: SyncOptions = {}): Promise<PlanResult> {
     const { database } = inventory;
-    const integration = chooseIntegration(inventory, options.integration);
+    const integration = limited(chooseIntegration(inventory, options.integration), options.only);
     const began = performance.now();
     const aws = openAws(integration, options);
     try {
         const round = await readAndDecide(inventory, integration, aws, options);
-        let applied = { created: 0, updated: 0, deleted: 0 };
+        let applied: Tried = { created: 0, updated: 0, deleted: 0, remarks: round.remarks };
         try {
             database.transaction(() => {
-                applied = applyRound(database, integration, round, { now: (options.now ?? Date.now)() });
+                const done = applyRound(database, integration, round, { now: (options.now ?? Date.now)() });
+                applied = { ...done, remarks: [...round.remarks, ...lostRemarks(inventory, round)] };
                 throw new TakenBack();
             });
         } catch (error) {
@@ -138,7 +143,23 @@ export async function plan(inventory: Inventory, options: SyncOptions = {}): Pro
     }
 }
 
+function limited(integration: Integration, only: SyncOptions["only"]): Integration {
+    const { switches } = integration;
+    const isOn = (what: keyof Switches): boolean => switches[what] && (only?.includes(what) ?? true);
+    return {
+        ...integration,
+        switches: { pools: isOn("pools"), blocks: isOn("blocks"), allocations: isOn("allocations") },
+    };
+}
+
 class TakenBack extends Error {}
+
+/** What was written, and all that there is to say of it. */
+type Tried = Pick<SyncResult, "created" | "updated" | "deleted" | "remarks">;
+
+function lostRemarks(inventory: Inventory, { decision, isStopped }: Round): readonly Remark[] {
+    return isStopped ? [] : recreateLost(inventory, decision.lost);
+}
 
 async function readAndDecide(
     { database }: Inventory,
@@ -154,34 +175,6 @@ async function readAndDecide(
     });
     aws.begin("apply");
     return round;
-}
-
-/**
- * The integration that is meant.
- *
- * @throws InventoryError `not-found` or `usage`
- */
-export function chooseIntegration(inventory: Inventory, name: string | undefined): Integration {
-    const all = listIntegrations(inventory.database);
-    if (name !== undefined) {
-        const found = findIntegration(inventory.database, name);
-        if (!found) {
-            throw new InventoryError(
-                "not-found",
-                `There is no integration "${name}"; there are ${all.map(one => one.name).join(", ") || "none"}.`,
-            );
-        }
-        return found;
-    }
-    if (all.length !== 1) {
-        throw new InventoryError(
-            all.length === 0 ? "not-found" : "usage",
-            all.length === 0
-                ? "There is no integration yet: add one with `integration add`."
-                : `There are several integrations: name one of ${all.map(one => one.name).join(", ")}.`,
-        );
-    }
-    return all[0];
 }
 
 export function openAws(integration: Integration, options: Pick<SyncOptions, "access" | "onProgress">): Aws {
@@ -210,7 +203,7 @@ function result(
     { name }: Integration,
     round: Round,
     aws: Aws,
-    applied: { readonly created: number; readonly updated: number; readonly deleted: number },
+    applied: Tried,
     began: number,
     more: { readonly runId?: number },
 ): SyncResult {

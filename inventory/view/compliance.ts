@@ -1,4 +1,4 @@
-import type { Allocation, Block, Pool } from "../model";
+import type { Allocation, Block, Judged, Pool } from "../model";
 import { spanOf } from "./spans";
 
 export interface ComplianceFinding {
@@ -15,21 +15,17 @@ export interface Compliance {
 }
 
 /** What IPAM calls noncompliant, each with the rules of its pool that it breaks. */
-export function complianceOf(rows: readonly (Block | Allocation)[], pools: readonly Pool[]): Compliance {
-    const counts: Record<string, number> = {};
-    const byId = new Map(pools.map(pool => [pool.id, pool]));
-    const blocks = new Map(rows.filter(row => row.kind === "block").map(row => [row.id, row]));
-    const findings: ComplianceFinding[] = [];
-    for (const row of rows) {
-        const word = row.compliance ?? "unknown";
-        counts[word] = (counts[word] ?? 0) + 1;
-        if (word === "noncompliant") {
-            const block = row.kind === "allocation" ? blocks.get(row.parentId ?? -1) : row;
-            const pool = byId.get(block?.parentId ?? -1);
-            findings.push({ row, pool, reasons: pool ? reasonsOf(row, pool) : [] });
-        }
-    }
-    return { counts, findings };
+export function complianceOf({ counts, noncompliant, above }: Judged): Compliance {
+    const byId = new Map(above.map(row => [row.id, row]));
+    return {
+        counts,
+        findings: noncompliant.map(row => {
+            const parent = byId.get(row.parentId ?? -1);
+            const found = parent?.kind === "block" ? byId.get(parent.parentId ?? -1) : parent;
+            const pool = found?.kind === "pool" ? found : undefined;
+            return { row, pool, reasons: pool ? reasonsOf(row, pool) : [] };
+        }),
+    };
 }
 
 function reasonsOf(row: Block | Allocation, { rules, locale }: Pool): string[] {

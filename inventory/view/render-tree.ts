@@ -95,7 +95,7 @@ function writeBranch(
         const own = i === last ? lastStem : stem;
         if (child.kind === "allocation") {
             write(
-                (look.colour ? undefined : leafLine(child, own, columns, look)) ??
+                (look.colour ? undefined : leafLine(child, own, columns)) ??
                     lineOf(child, own, columns, look),
             );
         } else {
@@ -109,7 +109,6 @@ function leafLine(
     { name, cidrs, used, notes, region, accountId }: TreeBranch,
     stem: string,
     columns: Columns,
-    look: Look,
 ): string | undefined {
     const missing = columns.label - stem.length - name.length;
     const [cidr] = cidrs;

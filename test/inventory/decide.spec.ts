@@ -87,6 +87,11 @@ describe("the conflict table of rows that come and go", () => {
         ]);
         expect(under({ local: "agreed", cloud: "gone" })).to.deep.equal([
             "remove",
+            "offer-recreate",
+            "conflict gone",
+        ]);
+        expect(under({ local: "agreed", cloud: "taken" })).to.deep.equal([
+            "remove",
             "remove",
             "conflict gone",
         ]);

@@ -9,6 +9,7 @@ import { listOf, shareOf } from "../../inventory/view/list";
 import { planLines, syncLines } from "../../inventory/view/results";
 import { renderTable } from "../../inventory/view/table";
 import { OutlineBuilder } from "./outlines";
+import { emptyInventory, POOLS, readingOf, run } from "./readings";
 
 const terminal = { isTTY: true, columns: 100 } as const;
 const pipe = { isTTY: false, columns: 0 } as unknown as NodeJS.WriteStream;
@@ -173,13 +174,44 @@ describe("lists and compliance", () => {
             compliance: "noncompliant",
             tags: { env: "dev" },
         } as unknown as Block;
-        const { counts, findings } = complianceOf([row, { ...row, id: 3, compliance: "compliant" }], [pool]);
-        expect(counts).to.deep.equal({ noncompliant: 1, compliant: 1 });
-        expect(findings[0].reasons).to.deep.equal([
+        const counts = { compliant: 1, noncompliant: 1 };
+        const result = complianceOf({ counts, noncompliant: [row], above: [pool] });
+        expect(result.counts).to.equal(counts);
+        expect(result.findings[0].reasons).to.deep.equal([
             "/16 is larger than the pool allows (/20 at most)",
             "it is in eu-west-1, the pool serves eu-central-1",
             "the tag env=prod is missing",
         ]);
+    });
+
+    it("counts IPAM's judgements, and reads what is noncompliant with all that is above it", async () => {
+        const inventory = emptyInventory();
+        const reading = readingOf(
+            [
+                { kind: "block", number: 1, region: "us-east-1" },
+                { kind: "block", number: 2, region: "us-east-1" },
+                { kind: "allocation", number: 1, region: "us-east-1" },
+                { kind: "allocation", number: 2, region: "us-east-1" },
+            ],
+            1,
+        );
+        const observed = reading.observed.map(row => ({
+            ...row,
+            compliance: { "vpc-1": "compliant", "subnet-1": "noncompliant", "vpc-2": "noncompliant" }[
+                row.externalId
+            ],
+        }));
+        await run(inventory, { ...reading, observed });
+        const judged = inventory.judged();
+        expect(judged.counts).to.deep.equal({ compliant: 1, noncompliant: 2, unknown: 1 });
+        const { findings } = complianceOf(judged);
+        expect(findings.map(({ row, pool }) => [row.externalId, pool?.externalId])).to.have.deep.members([
+            ["vpc-2", POOLS[0]],
+            ["subnet-1", POOLS[0]],
+        ]);
+        expect(inventory.judged({ integration: "main" })).to.deep.equal(judged);
+        expect(inventory.judged({ environment: "other" }).counts).to.deep.equal({});
+        inventory.close();
     });
 
     it("reads how often to sync", () => {

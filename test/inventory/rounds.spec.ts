@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { editIntegration, reserve } from "../../inventory";
 import { apply } from "../../inventory/apply/apply";
 import { edit } from "../../inventory/edit/change";
 import { decideRound } from "../../inventory/sync/round";
@@ -323,6 +324,28 @@ describe("an edit on this side", () => {
         await run(inventory, readingOf(vpc("theirs"), 4 * MINUTE));
         expect(inventory.conflicts()).to.deep.equal([]);
         expect(inventory.rowsWith("vpc-1")[0].name).to.equal("theirs");
+        inventory.close();
+    });
+});
+
+describe("what is not read", () => {
+    it("keeps its conflicts open and its plans as they are", async () => {
+        const inventory = emptyInventory({ conflicts: { "*": "manual" } });
+        const vpc = (label: string): Thing[] => [{ kind: "block", number: 1, label, region: "us-east-1" }];
+        await run(inventory, readingOf(vpc("web"), MINUTE));
+        edit(inventory, "vpc-1", { name: "mine" });
+        await run(inventory, readingOf(vpc("theirs"), 2 * MINUTE));
+        reserve(inventory, { pool: POOLS[0], cidr: "10.2.0.0/16", name: "planned" });
+        inventory.database.exec("UPDATE node SET status = 'blocked' WHERE label = 'planned'");
+        editIntegration(inventory, "main", { switches: { blocks: false } });
+        const { observed, ...rest } = readingOf([], 3 * MINUTE);
+        const { written } = await run(inventory, {
+            ...rest,
+            observed: observed.filter(row => row.kind === "pool"),
+        });
+        expect(written).to.equal(0);
+        expect(inventory.conflicts()).to.have.length(1);
+        expect(inventory.rowsWith("10.2.0.0/16")[0].status).to.equal("blocked");
         inventory.close();
     });
 });

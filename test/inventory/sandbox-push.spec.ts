@@ -5,12 +5,15 @@ import {
     createBlock,
     createPool,
     edit,
+    editIntegration,
     type Inventory,
     openInventory,
     push,
+    recreate,
     remove,
     reserve,
     resolveConflict,
+    type SyncResult,
     sync,
 } from "../../inventory";
 import { Cloud } from "./cloud";
@@ -148,6 +151,70 @@ describe("a push", function () {
         remove(inventory, "team");
         expect(await push(inventory, options())).to.include({ outcome: "done", verified: 1 });
         expect(rows()).to.deep.equal([]);
+    });
+
+    it("plans anew what AWS lost where this side wins, once somebody says so, and makes it again", async () => {
+        planAll();
+        await push(inventory, options());
+        // Something has to stay: lists that are empty all of a sudden delete nothing.
+        await cloud.subnet(await cloud.vpc("192.168.0.0/16", {}), "192.168.0.0/24", "stays");
+        await cloud.pause();
+        await sync(inventory, options());
+        const [vpc, subnet] = ["app", "web"].map(name => {
+            const { blocks, allocations } = inventory.snapshot();
+            return [...blocks, ...allocations].find(row => row.label === name)!;
+        });
+        editIntegration(inventory, "main", { conflicts: { "*": "local" } });
+        const lose = async (subnetId: string, vpcId: string): Promise<void> => {
+            await cloud.deleteSubnet(subnetId);
+            await cloud.deleteVpc(vpcId);
+            await cloud.pause();
+        };
+        const until = async (gone: string, more: object): Promise<SyncResult> => {
+            for (let again = 0; again < 4; again++) {
+                const result = await sync(inventory, { ...options(), ...more });
+                if (inventory.rowsWith(gone)[0].deletedAt !== undefined) {
+                    return result;
+                }
+                await cloud.pause();
+            }
+            throw new Error(`${gone} is not noticed to be gone`);
+        };
+
+        // Only offered.
+        await lose(subnet.externalId!, vpc.externalId!);
+        const offered = await until(vpc.externalId!, {});
+        expect(
+            offered.remarks.map(({ kind, wayOut }) => [kind, wayOut?.includes("--recreate")]),
+        ).to.deep.include(["note", true]);
+        expect(inventory.operations()).to.deep.equal([]);
+        expect(() => recreate(inventory, subnet.externalId!)).to.throw("is gone too");
+        expect(recreate(inventory, vpc.externalId!).row).to.include({
+            status: "planned",
+            name: "app",
+            cidr: vpc.cidr,
+        });
+        recreate(inventory, subnet.externalId!);
+        expect(() => recreate(inventory, "vpc-0123")).to.throw("Nothing that is gone");
+        expect(() => recreate(inventory, cloud.ids.pools[0])).to.throw("is not gone");
+        expect(await push(inventory, options())).to.include({ outcome: "done", verified: 2 });
+        await cloud.pause();
+        await sync(inventory, options());
+        expect(rows()).to.include.deep.members(ALL_LIVE);
+        expect(rows()).to.have.length(ALL_LIVE.length + 2);
+
+        // At once, when a run is told to; the subnet goes with its VPC and comes back in the new one.
+        const again = inventory.snapshot();
+        const second = again.blocks.find(row => row.label === "app")!;
+        await lose(again.allocations.find(row => row.label === "web")!.externalId!, second.externalId!);
+        await until(second.externalId!, { recreate: true });
+        expect(inventory.operations().map(({ action }) => action)).to.deep.equal(["create", "create"]);
+        expect(inventory.rowsWith(second.externalId!)[0].succeededBy).to.be.a("number");
+        expect(await push(inventory, options())).to.include({ outcome: "done", verified: 2 });
+        await cloud.pause();
+        expect(await sync(inventory, options())).to.include({ created: 0, deleted: 0, conflicts: 0 });
+        expect(rows()).to.include.deep.members(ALL_LIVE);
+        expect(rows()).to.have.length(ALL_LIVE.length + 2);
     });
 
     it("refuses a read-only integration", async () => {

@@ -163,6 +163,27 @@ describe("a sync that cannot read everything", function () {
         fresh.close();
     }
 
+    it("reads a part alone when it is told to, and leaves the others as they are", async () => {
+        await cloud.deleteSubnet(made.subnets[0]);
+        await cloud.pause();
+        const result = await sync(inventory, { access: cloud.access, only: ["pools"] });
+        const { pools, others } = inventory.snapshot();
+        expect(result).to.include({
+            outcome: "done",
+            created: 0,
+            updated: 0,
+            deleted: 0,
+            unchanged: pools.length + others.length,
+        });
+        expect(inventory.rowsWith(made.subnets[0])[0]).to.include({
+            status: "live",
+            missingSince: undefined,
+        });
+        await sync(inventory, { access: cloud.access, only: ["blocks", "allocations"] });
+        expect(inventory.rowsWith(made.subnets[0])[0].status).to.equal("deleted");
+        await converges();
+    });
+
     it("deletes nothing, whichever call fails for good, and catches up afterwards", async () => {
         await cloud.deleteSubnet(made.subnets[0]);
         await cloud.pause();
