@@ -55,8 +55,8 @@ export interface ExistingIPAMArgs {
     imports?: { [child: string]: string };
 }
 
-/** Arguments of IPAMComponent. */
-export interface IPAMComponentArgs {
+/** Arguments of IPAMComponent. Its allocation rules are those of the regional pools. */
+export interface IPAMComponentArgs extends AllocationRules {
     /**
      * The home region: the IPAM, its scope, its pools and their CIDRs are created there, whatever region a pool serves.
      * Default: `aws:region` of the stack, if the component inherits no explicit provider; otherwise it must be given.
@@ -81,16 +81,6 @@ export interface IPAMComponentArgs {
      * length + 4, which makes 16 slots.
      */
     regionalPoolNetmaskLength?: number;
-    /** The largest block, as a netmask length, that the regional pools allocate. Default: no limit. */
-    allocationMinNetmaskLength?: number;
-    /** The smallest block, as a netmask length, that the regional pools allocate. Default: no limit. */
-    allocationMaxNetmaskLength?: number;
-    /** Netmask length of an allocation from a regional pool that asks for none. Default: none, so one must be asked for. */
-    allocationDefaultNetmaskLength?: number;
-    /** Tags that a resource must have to get an allocation from the regional pools. Default: none. */
-    allocationResourceTags?: { [key: string]: string };
-    /** Whether IPAM imports existing resources whose CIDR lies in a regional pool. Default: false. */
-    autoImport?: boolean;
     /**
      * Pools by key, beside or instead of those that `cidrBlocks` make. A pool whose key is a region, and that inherits no
      * locale, is a regional pool: the region is its locale. Default: none.

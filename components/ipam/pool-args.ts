@@ -41,15 +41,15 @@ export type PublicIpSource = (typeof PublicIpSource)[keyof typeof PublicIpSource
 
 /** Rules that AWS applies to allocations from a pool. */
 export interface AllocationRules {
-    /** The largest block, as a netmask length, that may be allocated. */
+    /** The largest block, as a netmask length, that may be allocated. Default: no limit. */
     allocationMinNetmaskLength?: number;
-    /** The smallest block, as a netmask length, that may be allocated. */
+    /** The smallest block, as a netmask length, that may be allocated. Default: no limit. */
     allocationMaxNetmaskLength?: number;
-    /** Netmask length of an allocation that asks for none. */
+    /** Netmask length of an allocation that asks for none. Default: none, so one must be asked for. */
     allocationDefaultNetmaskLength?: number;
-    /** Tags that a resource must have to get an allocation. */
+    /** Tags that a resource must have to get an allocation. Default: none. */
     allocationResourceTags?: { [key: string]: string };
-    /** Whether IPAM imports existing resources whose CIDR lies in the pool. */
+    /** Whether IPAM imports existing resources whose CIDR lies in the pool. Default: false. */
     autoImport?: boolean;
 }
 

@@ -12,7 +12,10 @@ export const SubnetIpv6 = {
 } as const;
 export type SubnetIpv6 = (typeof SubnetIpv6)[keyof typeof SubnetIpv6];
 
-/** Where the IPv6 block of a VPC comes from: exactly one of `amazonProvided`, `ipamPoolId`, `ipamPool` and `byoipPoolId`. */
+/**
+ * Where the IPv6 block of a VPC comes from: exactly one of `amazonProvided`, `ipamPoolId`, `ipamPool`, `byoipPoolId` and
+ * `existing`.
+ */
 export interface VPCIpv6Args {
     /** Whether Amazon gives the VPC a /56 of its own addresses. Default: false. */
     amazonProvided?: boolean;
@@ -22,9 +25,14 @@ export interface VPCIpv6Args {
     ipamPool?: pulumi.Input<IPAMPool>;
     /** Id of an address pool of your own (`ipv6pool-ec2-...`, brought to AWS without IPAM); needs `cidrBlock`. */
     byoipPoolId?: pulumi.Input<string>;
-    /** Netmask length of the block when an IPAM pool chooses it: 44, 48, 52, 56 or 60. Default: 56. */
+    /**
+     * Whether it is the block that the VPC of the component's `existing` has already, so that none is added. `cidrBlock`
+     * tells which; without it the block is read from the VPC of `existing.vpcId`. Default: false.
+     */
+    existing?: boolean;
+    /** Netmask length of the block when a pool chooses it or it is read: 44, 48, 52, 56 or 60. Default: 56. */
     netmaskLength?: number;
-    /** The block itself, from the pool. Default: the pool chooses. */
+    /** The block itself, from the pool or of the existing VPC. Default: the pool chooses, or the VPC is read. */
     cidrBlock?: string;
 }
 

@@ -1,6 +1,6 @@
 import { AddressError, type Cidr, parseCidr, slot } from "../../address-space";
 import type { Problem } from "../problems";
-import { SubnetIpv6, type VPCIpv6Args } from "./address-args";
+import { type ExistingVPCArgs, SubnetIpv6, type VPCIpv6Args } from "./address-args";
 import type { VPCComponentArgs } from "./args";
 import type { Tier } from "./tiers";
 import type { Zone } from "./zone";
@@ -26,7 +26,7 @@ export function readIpv6(args: VPCComponentArgs): { ipv6: Ipv6Plan | undefined; 
     if (given === undefined) {
         return { ipv6: undefined, problems: [] };
     }
-    const problems = sourceProblems(given);
+    const problems = sourceProblems(given, args.existing);
     const cidr = given.cidrBlock === undefined ? undefined : readBlock(given.cidrBlock, problems);
     const asked = given.netmaskLength;
     if (asked !== undefined && !NETMASK_LENGTHS.includes(asked)) {
@@ -181,7 +181,7 @@ function tierProblems(tier: Tier, ipv6: Ipv6Plan | undefined): Problem[] {
     return problems;
 }
 
-function sourceProblems(given: VPCIpv6Args): Problem[] {
+function sourceProblems(given: VPCIpv6Args, existing: ExistingVPCArgs | undefined): Problem[] {
     const problems: Problem[] = [];
     for (const key of ["ipamPoolId", "ipamPool", "byoipPoolId"] as const) {
         if (Object.hasOwn(given, key) && (given[key] === undefined || given[key] === null)) {
@@ -192,14 +192,15 @@ function sourceProblems(given: VPCIpv6Args): Problem[] {
             });
         }
     }
-    const sources = (["amazonProvided", "ipamPoolId", "ipamPool", "byoipPoolId"] as const).filter(
-        key => Object.hasOwn(given, key) && given[key] !== false,
+    const sources = (["amazonProvided", "ipamPoolId", "ipamPool", "byoipPoolId", "existing"] as const).filter(
+        key =>
+            key === "amazonProvided" || key === "existing" ? given[key] === true : Object.hasOwn(given, key),
     );
     if (sources.length !== 1) {
         problems.push({
             path: "ipv6",
             rule: `names ${sources.length === 0 ? "no source" : sources.join(" and ")}, and the block comes from one`,
-            wayOut: "keep exactly one of amazonProvided: true, ipamPoolId, ipamPool and byoipPoolId",
+            wayOut: "keep exactly one of amazonProvided: true, ipamPoolId, ipamPool, byoipPoolId and existing: true",
         });
     }
     const [source] = sources;
@@ -209,6 +210,9 @@ function sourceProblems(given: VPCIpv6Args): Problem[] {
             rule: "is missing: AWS wants to know which block of your own pool to take",
             wayOut: "set a block of the pool, such as 2001:db8:1::/56",
         });
+    }
+    if (source === "existing") {
+        problems.push(...existingProblems(given, existing));
     }
     const sizes = (["cidrBlock", "netmaskLength"] as const).filter(key => given[key] !== undefined);
     if (sizes.length > 1) {
@@ -227,6 +231,29 @@ function sourceProblems(given: VPCIpv6Args): Problem[] {
         });
     }
     return problems;
+}
+
+/** A VPC that is adopted tells its block no sooner than it is imported, and the plan needs it before. */
+function existingProblems({ cidrBlock }: VPCIpv6Args, existing: ExistingVPCArgs | undefined): Problem[] {
+    if (existing === undefined) {
+        return [
+            {
+                path: "ipv6.existing",
+                value: true,
+                rule: "is for a VPC that exists, and the component makes one",
+                wayOut: "name the VPC in existing, or choose another source of the block",
+            },
+        ];
+    }
+    return cidrBlock === undefined && !Object.hasOwn(existing, "vpcId")
+        ? [
+              {
+                  path: "ipv6.cidrBlock",
+                  rule: "is missing: an adopted VPC is registered with the block that it has",
+                  wayOut: "set it to the VPC's IPv6 block",
+              },
+          ]
+        : [];
 }
 
 function readBlock(text: string, problems: Problem[]): Cidr | undefined {

@@ -20,7 +20,7 @@ export function nameSources(
         ...named("the VPC itself", ["vpc"]),
         ...when(plan.egress.internetGateway, "the internet gateway", ["igw"]),
         ...when(plan.egress.egressOnly, "the egress-only internet gateway", ["eigw"]),
-        ...when(plan.ipv6 !== undefined, "the IPv6 block", ["ipv6"]),
+        ...when(plan.ipv6 !== undefined && !plan.ipv6.args.existing, "the IPv6 block", ["ipv6"]),
         ...plan.secondary.flatMap(({ key, path }) => named(path, [`cidr-${key}`])),
         ...natNames(args, plan, zones),
         ...connectionNames(args),

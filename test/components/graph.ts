@@ -147,9 +147,9 @@ function createdState(args: pulumi.runtime.MockResourceArgs): Record<string, any
                 defaultResourceDiscoveryId: `${args.name}-discovery-id`,
             };
         case "aws:ec2/vpc:Vpc":
-            // One that is read, and not made, has a CIDR of its own.
+            // One that is read, and not made, has blocks of its own.
             if (args.id) {
-                return { arn, cidrBlock: "10.5.0.0/16" };
+                return { arn, cidrBlock: "10.5.0.0/16", ipv6CidrBlock: "2001:db8:5::/56" };
             }
             return {
                 arn,

@@ -327,6 +327,35 @@ describe("an existing VPC", () => {
         expect(await valueOf(component.vpcId)).to.equal("vpc-0123");
     });
 
+    it("keeps its IPv6 block, which is read or given, and none is added to it", async () => {
+        const block = "2001:db8:5::/56";
+        const ipv6Blocks = async (args: VPCComponentArgs, options?: MockOptions) => {
+            const { graph, component } = await make({ ...OLD, ...args }, options);
+            expect(names(graph).filter(name => name.includes("hub-ipv6"))).to.deep.equal([]);
+            return [subnets(graph, "ipv6CidrBlock"), await valueOf(component.ipv6CidrBlock)];
+        };
+        const expected = [
+            { "hub-private-a": "2001:db8:5:10::/64", "hub-private-b": "2001:db8:5:11::/64" },
+            block,
+        ];
+        const elsewhere = { vpcId: "vpc-0123" };
+        expect(await ipv6Blocks({ existing: elsewhere, ipv6: { existing: true } })).to.deep.equal(expected);
+        for (const existing of [elsewhere, { imports: { vpc: "vpc-0123" } }]) {
+            for (const preview of [true, false]) {
+                const ipv6 = { existing: true, cidrBlock: block };
+                expect(await ipv6Blocks({ existing, ipv6 }, { preview })).to.deep.equal(expected);
+            }
+        }
+    });
+
+    it("with an IPv6 block of another size than was planned with is refused", async () => {
+        const args = { ...OLD, existing: { vpcId: "vpc-0123" }, ipv6: { existing: true, netmaskLength: 52 } };
+        const message = await refusal(() => new VPCComponent("hub", args), { preview: false });
+        expect(message).to.contain(
+            "ipv6.netmaskLength = 52: is not the size of the IPv6 block of the existing VPC, which is 2001:db8:5::/56; set netmaskLength: 56",
+        );
+    });
+
     it("can be another resource of the program, whose CIDR need not be known", async () => {
         const program = () => {
             const vpc = new aws.ec2.Vpc("other", { ipv4IpamPoolId: POOL, ipv4NetmaskLength: 20 });
@@ -370,6 +399,12 @@ describe("a preview in which the addresses are not known yet", () => {
             subnets: { public: {}, private: {}, inner: { order: 2, ipv6: "Only" } },
         },
         "an adopted VPC": { cidrBlock: "10.5.0.0/16", availabilityZones: ZONES, existing: {} },
+        "the IPv6 block of a VPC that is read": {
+            cidrBlock: "10.5.0.0/16",
+            availabilityZones: ZONES,
+            existing: { vpcId: "vpc-0123" },
+            ipv6: { existing: true },
+        },
     };
     for (const [title, args] of Object.entries(variants)) {
         it(`has the same resources and names as the update: ${title}`, async () => {

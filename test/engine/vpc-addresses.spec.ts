@@ -10,6 +10,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import * as aws from "@pulumi/aws";
 import { expect } from "chai";
+import { formatCidr, parseCidr } from "../../address-space";
 import { IPAMComponent, VPCComponent, type VPCComponentArgs } from "../../components";
 import { ENGINE_TIMEOUT, Engine, nameOf, type Run, requireEngine } from "./harness";
 
@@ -289,20 +290,34 @@ describe("a network that exists", function () {
 
     it("is extended by its id, and left alone when the stack goes", async () => {
         const ec2 = engine.ec2();
-        const { Vpc: vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.8.0.0/20" }));
+        const { Vpc: vpc } = await ec2.send(
+            new CreateVpcCommand({ CidrBlock: "10.8.0.0/20", AmazonProvidedIpv6CidrBlock: true }),
+        );
         const { Subnet: old } = await ec2.send(
             new CreateSubnetCommand({ VpcId: vpc!.VpcId, CidrBlock: "10.8.0.0/24" }),
         );
         const args: VPCComponentArgs = {
             cidrBlock: "10.8.0.0/20",
             existing: { vpcId: vpc!.VpcId! },
+            ipv6: { existing: true },
             subnets: { apps: { order: 1, type: "Isolated", cidrs: { a: "10.8.4.0/24", b: "10.8.5.0/24" } } },
         };
         const stack = await engine.stack("extended", network(args));
         const made = await stack.up();
         expect(made.named("read")).to.deep.equal(["hub-vpc"]);
-        expect(made.named("create")).to.include("hub-apps-a").and.not.to.include("hub-vpc");
+        expect(made.named("create"))
+            .to.include("hub-apps-a")
+            .and.not.to.include.members(["hub-vpc", "hub-ipv6"]);
         expect((await stack.up()).changes).to.deep.equal({ read: 1 });
+        // The same block as a value: known at preview, and no other.
+        const found = await ec2.send(new DescribeVpcsCommand({ VpcIds: [vpc!.VpcId!] }));
+        const cidrBlock = found.Vpcs![0]!.Ipv6CidrBlockAssociationSet![0]!.Ipv6CidrBlock!;
+        const { outputs: subnet } = await stack.resource("hub-apps-b");
+        const address = parseCidr(cidrBlock).address + (0x11n << 64n);
+        const expected = formatCidr({ family: 6, address, netmaskLength: 64 });
+        expect(subnet["ipv6CidrBlock"]).to.equal(expected);
+        const asValue = network({ ...args, ipv6: { existing: true, cidrBlock } });
+        expect(resourcesOf(await stack.preview(asValue))).to.deep.equal(["read hub-vpc"]);
         const wrong = await stack.failing("preview", network({ ...args, cidrBlock: "10.8.0.0/21" }));
         expect(wrong.problem).to.contain("is not the CIDR of the existing VPC, which is 10.8.0.0/20");
         await stack.up(network(args));
