@@ -32,6 +32,7 @@ describe("the defaults of a VPC", () => {
             defaultNetworkAclId: "hub-vpc-nacl",
             tags: { Name: "hub-default-nacl" },
         });
+        expect(graph.named("hub-default-nacl").ignoreChanges).to.deep.equal(["subnetIds"]);
         expect(graph.named("hub-default-rt").inputs).to.deep.equal({
             region,
             defaultRouteTableId: "hub-vpc-rt",

@@ -56,6 +56,18 @@ describe("a transit gateway", () => {
         });
     });
 
+    it("supports IPv6 where the tier has it, unless it is told otherwise", async () => {
+        const support = async (more: VPCComponentArgs) => {
+            const { graph } = await make({ ...ARGS, ipv6: { amazonProvided: true }, ...more });
+            return graph.named("hub-tgw").inputs["ipv6Support"];
+        };
+        expect(await support({})).to.equal("enable");
+        const transitGateway = { transitGatewayId: "tgw-1", ipv6Support: false };
+        expect(await support({ transitGateway })).to.equal("disable");
+        const subnets = { ...ARGS.subnets, transit: { netmaskLength: 28, ipv6: "None" as const } };
+        expect(await support({ subnets })).to.equal(undefined);
+    });
+
     it("is what routes to it wait for, by name or by id", async () => {
         const { graph } = await make(ARGS);
         for (const destination of ["10.0.0.0/8", "172.16.0.0/12"]) {
@@ -69,7 +81,12 @@ describe("a transit gateway", () => {
 describe("a virtual private gateway", () => {
     const subnets: VPCComponentArgs["subnets"] = {
         public: {},
-        private: { routes: { branch: { destinationCidrBlock: "10.0.0.0/8", target: "VpnGateway" } } },
+        private: {
+            routes: {
+                branch: { destinationCidrBlock: "10.0.0.0/8", target: "VpnGateway" },
+                plant: { destinationCidrBlock: "172.16.0.0/12", vpnGatewayId: "vgw-1" },
+            },
+        },
     };
 
     it("is made for the VPC and writes what it learns into the tables of the named tiers", async () => {
@@ -102,7 +119,8 @@ describe("a virtual private gateway", () => {
             vpcId: "hub-vpc-id",
             vpnGatewayId: "vgw-1",
         });
-        for (const name of ["hub-public-rt-propagation", "hub-private-a-rt-10.0.0.0/8"]) {
+        const routes = ["10.0.0.0/8", "172.16.0.0/12"].map(destination => `hub-private-a-rt-${destination}`);
+        for (const name of ["hub-public-rt-propagation", ...routes]) {
             expect(waitsFor(graph, name), name).to.include("hub-vgw-attachment");
         }
         expect(await valueOf(hub.vpnGatewayId)).to.equal("vgw-1");

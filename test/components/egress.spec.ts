@@ -194,6 +194,10 @@ describe("named routes", () => {
                 },
                 partner: { destinationPrefixListId: "pl-1", vpcPeeringConnectionId: "pcx-1" },
                 lab: { destinationCidrBlock: "172.16.0.0/12", networkInterfaceId: "eni-1" },
+                plant: {
+                    destinationCidrBlock: "172.30.0.0/16",
+                    networkInterfaceIds: { a: "eni-a", b: "eni-b" },
+                },
                 branch: { destinationCidrBlock: "192.168.0.0/16", vpnGatewayId: "vgw-1" },
                 update: { destinationCidrBlock: "203.0.113.0/24", target: "NatGateway" },
             },
@@ -214,10 +218,12 @@ describe("named routes", () => {
             "fd00:10::/32": { destinationIpv6CidrBlock: "fd00:10::/32", transitGatewayId: "tgw-1" },
             partner: { destinationPrefixListId: "pl-1", vpcPeeringConnectionId: "pcx-1" },
             "172.16.0.0/12": { destinationCidrBlock: "172.16.0.0/12", networkInterfaceId: "eni-1" },
+            "172.30.0.0/16": { destinationCidrBlock: "172.30.0.0/16", networkInterfaceId: "eni-a" },
             "192.168.0.0/16": { destinationCidrBlock: "192.168.0.0/16", gatewayId: "vgw-1" },
             "203.0.113.0/24": { destinationCidrBlock: "203.0.113.0/24", natGatewayId: "hub-nat-a-id" },
         });
         expect(table("b")["0.0.0.0/0"]).to.deep.include({ vpcEndpointId: "vpce-b" });
+        expect(table("b")["172.30.0.0/16"]).to.deep.include({ networkInterfaceId: "eni-b" });
         expect(Object.keys(table("b"))).to.deep.equal(Object.keys(table("a")));
     });
 

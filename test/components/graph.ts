@@ -13,6 +13,8 @@ export interface Registered {
     readonly dependencies: readonly string[];
     readonly protect: boolean;
     readonly deleteBeforeReplace: boolean;
+    /** Properties whose differences from what is there count for nothing. */
+    readonly ignoreChanges: readonly string[];
     readonly provider: string;
     /** Id of the existing object that it takes over; empty when it is created. */
     readonly importId: string;
@@ -223,6 +225,7 @@ function graphOf(
                 dependencies: request.getDependenciesList(),
                 protect: request.getProtect() ?? false,
                 deleteBeforeReplace: request.getDeletebeforereplace(),
+                ignoreChanges: request.getIgnorechangesList(),
                 provider: request.getProvider(),
                 importId: request.getImportid(),
                 retainOnDelete: request.getRetainondelete() ?? false,

@@ -238,6 +238,11 @@ export const vpcAddressRefusals: readonly Refusal[] = [
 
     row("an existing VPC from a pool", { ...FROM_POOL, existing: { imports: { vpc: "vpc-0123" } } }),
     row("an existing VPC with a length", { ...FIXED, netmaskLength: 16, existing: {} }),
+    row("an existing VPC with the pool's default length", {
+        ...FIXED,
+        usePoolDefaultNetmaskLength: true,
+        existing: {},
+    }),
     row("an existing VPC without its CIDR", {
         availabilityZones: ZONES,
         existing: { imports: { vpc: "vpc-0123" } },

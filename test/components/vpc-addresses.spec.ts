@@ -139,6 +139,14 @@ describe("secondary blocks", () => {
         },
     };
 
+    it("leave reserved tiers out of the CIDRs of tiers, and out of what is free", async () => {
+        const subnets = { ...EKS.subnets, pods: { ...EKS.subnets!["pods"], share: 0.5, reserved: true } };
+        const { component } = await make({ ...EKS, subnets });
+        expect(await valueOf(component.tierCidrs)).to.have.all.keys("public", "private");
+        const free = await valueOf(component.freeCidrs);
+        expect(free.filter((cidr: string) => cidr.startsWith("100."))).to.deep.equal(["100.64.64.0/18"]);
+    });
+
     it("come from a source of their own, and tiers are cut from them", async () => {
         const { graph, component } = await make(EKS);
         expect(inputs(graph, "hub-cidr-pods", "ipv4IpamPoolId", "ipv4NetmaskLength", "vpcId")).to.deep.equal({
@@ -227,6 +235,18 @@ describe("IPv6", () => {
         });
     }
 
+    it("gives a tier no IPv4 addresses that has IPv6 alone, also as long as those of the VPC are unknown", async () => {
+        const args = {
+            ...HUB,
+            ipv6: { amazonProvided: true },
+            subnets: { inner: { order: 0, ipv6: "Only" as const } },
+        };
+        for (const preview of [true, false]) {
+            const { graph } = await make({ ...args }, { preview });
+            expect(graph.named("hub-inner-a").inputs).not.to.have.property("cidrBlock");
+        }
+    });
+
     it("numbers subnets by tier and zone, readable in the address", async () => {
         const { graph, component } = await make({
             ...HUB,
@@ -314,6 +334,10 @@ describe("an existing VPC", () => {
             cidrBlock: "10.5.0.0/16",
         });
         expect(graph.named("hub-vpc").protect).to.equal(true);
+        const importIds = ["vpc", "private-a", "private-b"].map(
+            child => graph.named(`hub-${child}`).importId,
+        );
+        expect(importIds).to.deep.equal(["vpc-0123", "subnet-0123", ""]);
         const unprotected = await make({ ...OLD, existing: {}, protect: false });
         expect(unprotected.graph.named("hub-vpc").protect).to.equal(false);
     });

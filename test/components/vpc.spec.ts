@@ -171,8 +171,12 @@ describe("the source of the addresses", () => {
                 cidrBlocks: ["10.0.0.0/8"],
                 allocationResourceTags: { Team: "network" },
             });
-            new VPCComponent("hub", { ipamPool: ipam.getPool("us-east-1"), availabilityZones: ZONES });
+            const args = { ipamPool: ipam.getPool("us-east-1"), availabilityZones: ZONES };
+            new VPCComponent("hub", args);
+            new VPCComponent("own", { ...args, tags: { Team: "apps" } });
         });
+        // What is said of the VPC stands, and AWS refuses it where it is not what the pool requires.
+        expect(graph.named("own-vpc").inputs["tags"]).to.deep.equal({ Name: "own", Team: "apps" });
         const vpc = graph.named("hub-vpc");
         expect(vpc.inputs["ipv4IpamPoolId"]).to.equal("ipam-pool-shared0pool0us0east01");
         expect(vpc.inputs["tags"]).to.deep.equal({ Name: "hub", Team: "network" });

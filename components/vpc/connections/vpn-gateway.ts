@@ -7,7 +7,7 @@ import type { ConnectionsPlan } from "./plan";
 /** A virtual private gateway that is attached to the VPC. */
 export interface AttachedVpnGateway {
     readonly id: pulumi.Output<string>;
-    /** What routes to it and propagation wait for. */
+    /** What routes to it wait for; `id` is known no sooner, so what uses that waits as well. */
     readonly attachment: pulumi.Resource;
 }
 
@@ -52,7 +52,7 @@ export function propagateRoutes(
             new aws.ec2.VpnGatewayRoutePropagation(
                 childName(setting, `${suffix}-propagation`),
                 { region: setting.region, vpnGatewayId: gateway!.id, routeTableId: table.id },
-                childOptions(setting, `${suffix}-propagation`, { dependsOn: [gateway!.attachment] }),
+                childOptions(setting, `${suffix}-propagation`),
             );
         }
     }
