@@ -29,7 +29,10 @@ interface Document {
     ok: boolean;
     /** How long each part took, in seconds. */
     readonly seconds: Record<string, number>;
+    /** As AWS's API tells it. */
     tree?: AddressTree;
+    /** As the inventory holds it: `aws-ipam-inventory tree --json`. */
+    inventory?: unknown;
     readonly runs: RunResult[];
 }
 
@@ -42,7 +45,7 @@ export function program(): Command {
         .option("--keep", "leave the sandbox up, and print how to look around, until Ctrl-C")
         .option(
             "--json",
-            "print one JSON document (tree, results, seconds); progress goes to standard error (npm run -s keeps npm's own lines out)",
+            "print one JSON document (tree, inventory, results, seconds); progress goes to standard error (npm run -s keeps npm's own lines out)",
         )
         .addHelpText(
             "after",
@@ -108,7 +111,7 @@ async function demo({ keep = false, json = false }: Options): Promise<number> {
             say("What the inventory holds after a sync (aws-ipam-inventory tree):\n");
             const { env } = target;
             try {
-                await clock("inventory", () =>
+                document.inventory = await clock("inventory", () =>
                     showInventory({ homeRegion: ipam.homeRegion, folder, env, stream }),
                 );
             } catch (error) {

@@ -15,37 +15,42 @@ export interface InventoryRequest {
 }
 
 /**
- * Reads AWS into a new inventory and prints its tree, by the inventory's own command, as a user would. `--fresh` also asks
- * EC2, because IPAM takes a while to notice what was just deployed.
+ * Reads AWS into a new inventory and prints its tree, by the inventory's own command, as a user would, and gives it as
+ * plain data too. `--fresh` also asks EC2, because IPAM takes a while to notice what was just deployed.
  */
-export async function showInventory(request: InventoryRequest): Promise<void> {
+export async function showInventory(request: InventoryRequest): Promise<unknown> {
     const file = join(request.folder, "inventory.db");
     const quiet = { ...request, stream: undefined };
     await run(["integration", "add", "demo", "--region", request.homeRegion, "--file", file], quiet);
     await run(["sync", "--fresh", "--file", file], quiet);
     await run(["tree", "--file", file], request);
+    return JSON.parse(await run(["tree", "--json", "--file", file], quiet));
 }
 
-/** Throws, with what the command printed, if it fails. */
+/** Gives what the command prints, unless that goes to a stream. Throws, with its complaint, if it fails. */
 function run(
     args: readonly string[],
     { env, stream }: Pick<InventoryRequest, "env"> & { readonly stream?: InventoryRequest["stream"] },
-): Promise<void> {
+): Promise<string> {
     const variables = Object.entries({ ...process.env, ...env }).filter(([, value]) => value !== undefined);
     const child = spawn(process.execPath, [COMMAND, ...args], {
         env: Object.fromEntries(variables),
         // The stream itself, so that the command sees whether it is a terminal, and how wide.
-        stdio: ["ignore", stream?.fd ?? "ignore", "pipe"],
+        stdio: ["ignore", stream?.fd ?? "pipe", "pipe"],
+    });
+    let output = "";
+    child.stdout?.setEncoding("utf8").on("data", chunk => {
+        output += chunk;
     });
     let complaint = "";
-    child.stderr?.on("data", chunk => {
+    child.stderr?.setEncoding("utf8").on("data", chunk => {
         complaint += chunk;
     });
     return new Promise((resolve, reject) => {
         child.on("error", reject);
         child.on("close", code => {
             if (code === 0) {
-                resolve();
+                resolve(output);
             } else {
                 reject(new Error(`aws-ipam-inventory ${args[0]} ended with ${code}:\n${complaint.trim()}`));
             }
