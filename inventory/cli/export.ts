@@ -7,7 +7,7 @@ import { reading } from "./verb";
 /** CSV for people and spreadsheets; JSON as one array, a row a line. */
 export function exportRows(format: "csv" | "json", options: Selection): void {
     const rows = exportRowsOf(reading(options, inventory => inventory.snapshot(options)));
-    writeLines(format === "csv" ? csvLines(rows) : jsonLines(rows));
+    writeLines(format === "csv" && !options.json ? csvLines(rows) : jsonLines(rows));
 }
 
 function* jsonLines(rows: Iterable<unknown>): Iterable<string> {

@@ -21,7 +21,9 @@ function complain(error: unknown): number {
         return error.exitCode;
     }
     if (error instanceof InventoryError || error instanceof AddressError) {
-        process.stderr.write(`${plain(error.message, 4000)}\n`);
+        // Settings tell all that is wrong with them, each in a line.
+        const lines = error.message.split("\n").map(line => plain(line, 4000));
+        process.stderr.write(`${lines.join("\n")}\n`);
         return error instanceof InventoryError && error.code === "locked" ? 5 : 1;
     }
     const { stack, message } = error as Error;

@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { InventoryError } from "../errors";
 import { mapOf } from "../map/from-outline";
 import { mapHtml } from "../map/html";
 import type { Inventory } from "../store/inventory";
@@ -12,7 +13,13 @@ export function map(options: Selection & { readonly html: string; readonly title
     }));
     const names = outline.environments.map(({ name }) => name).join(", ");
     const page = mapHtml(mapOf(outline, { title: options.title ?? `Address space: ${names}`, asOf }));
-    writeFileSync(options.html, page);
+    try {
+        writeFileSync(options.html, page);
+    } catch (error) {
+        throw new InventoryError("usage", `The map cannot be written: ${(error as Error).message}`, {
+            cause: error,
+        });
+    }
     const rows =
         outline.pools.length + outline.blocks.length + outline.allocations.length + outline.others.length;
     const bytes = Buffer.byteLength(page);

@@ -30,6 +30,9 @@ export interface Changed {
 export function edit(inventory: Inventory, text: string, changes: RowChanges): Changed {
     const row = findRow(inventory, text);
     const integration = integrationOf(inventory, row);
+    if (Object.values(changes).every(value => value === undefined)) {
+        throw new InventoryError("usage", "Give what is to be changed: a name, a description or notes.");
+    }
     const shared = { label: changes.name, description: changes.description };
     const wanted = Object.entries(shared).filter(
         ([field, value]) => value !== undefined && (value || undefined) !== row[field as keyof typeof shared],

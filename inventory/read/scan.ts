@@ -61,7 +61,7 @@ export class Page {
      * @throws ScanError if the list is something else
      */
     items<T>(read: (item: Item) => T, texts: TextPool, isDeep = false): T[] {
-        const { xml } = this;
+        const xml = this.xml;
         const items: T[] = [];
         if (this.open < 0) {
             return items;

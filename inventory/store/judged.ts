@@ -1,20 +1,13 @@
 import type { Judged } from "../model";
 import type { Database } from "./driver";
-import { listIntegrations } from "./integrations";
-import { rowsById, type SnapshotFilter } from "./queries";
+import { rowsById, type SnapshotFilter, selectedIntegrations } from "./queries";
 
 /** Counts in the database; only what is noncompliant, and what is above it, is read. */
 export function judgedOf(
     database: Database,
-    { environment, integration }: Pick<SnapshotFilter, "environment" | "integration"> = {},
+    filter: Pick<SnapshotFilter, "environment" | "integration"> = {},
 ): Judged {
-    const ids = listIntegrations(database)
-        .filter(
-            one =>
-                (environment === undefined || one.environment === environment) &&
-                (integration === undefined || one.name === integration),
-        )
-        .map(({ id }) => id);
+    const ids = selectedIntegrations(database, filter).map(({ id }) => id);
     const watched = `kind IN('block', 'allocation') AND status <> 'deleted' AND integration_id IN(${ids.map(() => "?").join(",")})`;
     const counts = database
         .prepare(

@@ -1,4 +1,5 @@
 import { bitsOf, blockAround, type Cidr, parseAddress, parseCidr } from "../../address-space";
+import { InventoryError } from "../errors";
 import type { AnyRow, Environment, Integration, Kind, Snapshot } from "../model";
 import { addressKey } from "./addresses";
 import type { Database, Value } from "./driver";
@@ -16,6 +17,42 @@ export interface SnapshotFilter {
     readonly withDeleted?: boolean;
 }
 
+/**
+ * The integrations that are meant, all of them without a name.
+ *
+ * @throws InventoryError `not-found`: there is none of that name
+ */
+export function selectedIntegrations(
+    database: Database,
+    { environment, integration }: Pick<SnapshotFilter, "environment" | "integration">,
+): Integration[] {
+    const all = listIntegrations(database);
+    checkName(
+        "environment",
+        environment,
+        environmentsOf(database).map(one => one.name),
+    );
+    checkName(
+        "integration",
+        integration,
+        all.map(one => one.name),
+    );
+    return all.filter(
+        one =>
+            (environment === undefined || one.environment === environment) &&
+            (integration === undefined || one.name === integration),
+    );
+}
+
+function checkName(what: string, name: string | undefined, names: readonly string[]): void {
+    if (name !== undefined && !names.includes(name)) {
+        throw new InventoryError(
+            "not-found",
+            `There is no ${what} "${name}"; there are ${names.join(", ") || "none"}.`,
+        );
+    }
+}
+
 export function environmentsOf(database: Database): Environment[] {
     return database
         .prepare("SELECT id, name FROM environment ORDER BY name")
@@ -31,11 +68,7 @@ const PIECE = 2000;
 
 export function snapshotOf(database: Database, filter: SnapshotFilter = {}): Snapshot {
     const all = listIntegrations(database);
-    const integrations = all.filter(
-        one =>
-            (filter.environment === undefined || one.environment === filter.environment) &&
-            (filter.integration === undefined || one.name === filter.integration),
-    );
+    const integrations = selectedIntegrations(database, filter);
     const snapshot = {
         environments: environmentsOf(database).filter(
             one => filter.environment === undefined || one.name === filter.environment,

@@ -85,7 +85,11 @@ export function freeIn(outline: Outline, row: OutlineRow, request: FreeRequest =
         remarks: [
             ...remarksOf(row, netmaskLength),
             ...(proposals.length < (netmaskLength === undefined ? 0 : (request.count ?? 1))
-                ? [`only ${proposals.length} of ${request.count ?? 1} fit`]
+                ? [
+                      proposals.length === 0
+                          ? `no /${netmaskLength} is free`
+                          : `only ${proposals.length} of ${request.count} fit`,
+                  ]
                 : []),
         ],
     };

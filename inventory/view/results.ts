@@ -65,7 +65,14 @@ export function planLines(result: PlanResult, about: (id: number) => string, loo
 function subjectOf(action: PlanResult["actions"][number], about: (id: number) => string): string {
     switch (action.type) {
         case "create":
-            return `${action.observed.kind} ${action.observed.externalId} ${action.observed.cidr}`;
+            return [
+                action.observed.kind,
+                action.observed.externalId,
+                action.observed.cidr,
+                action.observed.label,
+            ]
+                .filter(Boolean)
+                .join(" ");
         case "update":
         case "revive":
         case "adopt":

@@ -85,9 +85,10 @@ function measure<T>(columns: readonly Column<T>[], rows: Iterable<T>): { widths:
     for (const row of rows) {
         count++;
         for (let i = 0; i < columns.length; i++) {
-            const { length } = columns[i].text(row);
-            if (length > widths[i]) {
-                widths[i] = length;
+            const text = columns[i].text(row);
+            const width = isSimple(text, WIDEST) ? text.length : widthOf(cut(plain(text), WIDEST));
+            if (width > widths[i]) {
+                widths[i] = width;
             }
         }
     }

@@ -210,7 +210,9 @@ describe("lists and compliance", () => {
             ["subnet-1", POOLS[0]],
         ]);
         expect(inventory.judged({ integration: "main" })).to.deep.equal(judged);
-        expect(inventory.judged({ environment: "other" }).counts).to.deep.equal({});
+        const none = 'There is no environment "other"; there are prod.';
+        expect(() => inventory.judged({ environment: "other" })).to.throw(none);
+        expect(() => inventory.outline({ environment: "other" })).to.throw(none);
         inventory.close();
     });
 
