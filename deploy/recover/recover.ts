@@ -15,11 +15,12 @@ import type { Target } from "../target/target";
 import { apply, type Export, isSettled } from "./apply";
 import { type Decision, decide, type Known, type Looked } from "./decide";
 import { type Deployment, otherPending, pendingCreates, type RecordedResource } from "./deployment";
-import { describeHolder, type Holder, type HolderState, holdersIn, readLocks, stateOf } from "./lock";
+import { describeHolder, holdersIn, stateOf } from "./lock";
 import { lookAtAws } from "./look";
 import { importIdOf, pendingResult } from "./pending-result";
 import { readThrough } from "./read";
 import type { PendingAction, RecoveredStack, RecoverResult } from "./result";
+import { type Lock, locksIn, locksOf, sinceOf } from "./stack-locks";
 import { repairStore, storeFolder } from "./store";
 import { describeSurvivors, waitForSurvivors } from "./survivors";
 
@@ -47,10 +48,6 @@ export interface Recovery {
 const PATIENCE = 15 * 60_000;
 /** What has just been made may be missing from a list for some seconds: EC2's answers become consistent in time. */
 const CONSISTENCY_MS = 15_000;
-
-interface Lock extends Holder {
-    readonly state: HolderState;
-}
 
 /**
  * Puts stacks right after their engine was killed: removes the lock, finds out what the pending creates have made, and
@@ -286,25 +283,6 @@ async function exportAll(workspace: LocalWorkspace, names: readonly string[]): P
     return exports;
 }
 
-async function locksIn(store: string, project: string, stack: string): Promise<Lock[]> {
-    const holders = await readLocks(store, project, stack);
-    return Promise.all(holders.map(async holder => ({ ...holder, state: await stateOf(holder) })));
-}
-
-/** Pulumi Cloud tells that an update is going on and not whose; object stores tell only who wants the lock. */
-async function locksOf(workspace: LocalWorkspace, backend: string, stack: string): Promise<Lock[]> {
-    const summary = (await workspace.listStacks()).find(({ name }) => name === stack);
-    return summary?.updateInProgress
-        ? [{ user: "somebody", host: backend, pid: 0, since: "unknown", state: "elsewhere" }]
-        : [];
-}
-
 function hasPending(deployment: Deployment | undefined): boolean {
     return (deployment?.pending_operations ?? []).length > 0;
-}
-
-/** The earliest time at which a lock was taken: the update began then. */
-function sinceOf(locks: readonly Lock[]): string | undefined {
-    const times = locks.map(({ since }) => Date.parse(since)).filter(time => !Number.isNaN(time));
-    return times.length > 0 ? new Date(Math.min(...times)).toISOString() : undefined;
 }

@@ -5,19 +5,16 @@ import { onEvent, type World } from "../world/world";
 import { evaluateResolvers } from "./ipam/resolver-evaluation";
 import { resolverTargets } from "./ipam/resolver-rows";
 import { associationsOf, current, versionOf } from "./managed-prefix-list-entry";
-import { cidrText } from "./network/cidr-parameter";
 import { dependencyViolation, invalidValue } from "./network/errors";
 import { type AwsPrefixList, awsPrefixLists } from "./network/known-prefix-lists";
 import { allOwn, find, kinds, notFound } from "./network/lookup";
-import type { PrefixListEntry, PrefixListRow, PrefixListState } from "./network/prefix-list-rows";
+import { checkSize, withAdded, without } from "./network/prefix-list-entries";
+import type { PrefixListRow, PrefixListState } from "./network/prefix-list-rows";
 import { prefixLists } from "./network/tables";
 import { delay } from "./network/timing";
 import { page } from "./pages";
 import { applyFilters, tagFilters } from "./query";
 import { tagSet, tagsFrom } from "./tags";
-
-/** "You can add up to 100 entries" in one request (EC2 API Reference, CreateManagedPrefixList). */
-const MOST_ENTRIES_AT_ONCE = 100;
 
 function CreateManagedPrefixList(
     input: EC2.CreateManagedPrefixListRequest,
@@ -218,47 +215,6 @@ function checkName(name: string): void {
                 "start with com.amazonaws.",
         );
     }
-}
-
-function checkSize(entries: readonly PrefixListEntry[], maxEntries: number): void {
-    if (entries.length > maxEntries) {
-        throw new AwsError(
-            "PrefixListMaxEntriesExceeded",
-            `The number of entries (${entries.length}) exceeds the maximum of the prefix list (${maxEntries}).`,
-        );
-    }
-}
-
-/** An entry that is there already gets the new description. */
-function withAdded(
-    entries: readonly PrefixListEntry[],
-    added: readonly EC2.AddPrefixListEntry[] = [],
-    addressFamily: PrefixListRow["addressFamily"],
-): PrefixListEntry[] {
-    if (added.length > MOST_ENTRIES_AT_ONCE) {
-        throw invalidValue(`A request can add up to ${MOST_ENTRIES_AT_ONCE} entries.`);
-    }
-    const byCidr = new Map(entries.map(entry => [entry.cidr, entry]));
-    for (const { Cidr, Description: description } of added) {
-        const cidr = cidrText("cidr", Cidr!, addressFamily === "IPv4" ? 4 : 6);
-        byCidr.set(cidr, { cidr, description });
-    }
-    return [...byCidr.values()];
-}
-
-function without(
-    entries: readonly PrefixListEntry[],
-    removed: readonly EC2.RemovePrefixListEntry[] = [],
-    list: PrefixListRow,
-): PrefixListEntry[] {
-    const family = list.addressFamily === "IPv4" ? 4 : 6;
-    const gone = removed.map(({ Cidr }) => cidrText("cidr", Cidr!, family));
-    for (const cidr of gone) {
-        if (!entries.some(entry => entry.cidr === cidr)) {
-            throw invalidValue(`The CIDR ${cidr} is not an entry of the prefix list ${list.id}.`);
-        }
-    }
-    return entries.filter(entry => !gone.includes(entry.cidr));
 }
 
 function resolverTargetOf({ world }: Call, row: PrefixListRow): string | undefined {

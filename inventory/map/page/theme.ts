@@ -24,11 +24,21 @@ export interface Theme {
     readonly palette: readonly string[];
 }
 
-export function readTheme(element: Element): Theme {
+/** One of several colours in a variable: a function of colours, or a word. */
+const COLOUR = /[\w-]+\([^)]*\)|[^\s(]+/g;
+
+export function readTheme(element: HTMLElement): Theme {
+    // A variable tells both colours, and a canvas wants the one that holds: an element that has it knows which.
+    const probe = document.createElement("span");
+    element.append(probe);
+    const resolved = (value: string): string => {
+        probe.style.color = value;
+        return getComputedStyle(probe).color;
+    };
     const style = getComputedStyle(element);
-    const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
-    const list = (name: string) => colour(name).split(/\s+/);
-    return {
+    const colour = (name: string) => resolved(`var(--${name})`);
+    const list = (name: string) => (style.getPropertyValue(`--${name}`).match(COLOUR) ?? []).map(resolved);
+    const theme: Theme = {
         surface: colour("surface"),
         text: colour("text"),
         faint: colour("faint"),
@@ -49,4 +59,6 @@ export function readTheme(element: Element): Theme {
         scale: list("scale"),
         palette: list("palette"),
     };
+    probe.remove();
+    return theme;
 }
