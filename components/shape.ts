@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { nearest } from "./nearest";
 import type { Problem } from "./problems";
 
 /** What an argument is made of, as far as a component reads into it. */
 export type Shape =
-    /** Named fields; those that are not told may be anything, and those that are required must be there. */
+    /** Named fields: these and no others, and those that are required must be there. */
     | { readonly fields: () => Readonly<Record<string, Shape>>; readonly required: readonly string[] }
     /** A map from keys that the user chooses. */
     | { readonly map: Shape }
@@ -14,9 +15,9 @@ export type Shape =
 export const any: Shape = { any: true };
 export const list: Shape = { list: true };
 export const listOfText: Shape = { list: true, ofText: true };
-/** An object; its fields are a function, because pools hold pools. */
-export const object = (
-    fields: () => Readonly<Record<string, Shape>> = () => ({}),
+/** An object with every argument that an interface has; a function, because pools hold pools. */
+export const object = <T>(
+    fields: () => { readonly [name in keyof Required<T>]: Shape },
     required: readonly string[] = [],
 ): Shape => ({ fields, required });
 export const map = (of: Shape = any): Shape => ({ map: of });
@@ -71,6 +72,42 @@ export function shapeProblems(value: unknown, shape: Shape, path = ""): Problem[
                 wayOut: `give ${required.join(", ")}, or leave ${path} out`,
             })),
     ];
+}
+
+/**
+ * Finds names that no argument has. A compiler finds most of them, but configuration and programs without types have none,
+ * and a misspelled argument would silently be left out.
+ */
+export function nameProblems(value: unknown, shape: Shape, path = ""): Problem[] {
+    if (!isPlainObject(value) || pulumi.Output.isInstance(value) || value instanceof Promise) {
+        return [];
+    }
+    const entries = Object.entries(value as object)
+        .filter(([, entry]) => entry !== undefined)
+        .sort(([a], [b]) => (a < b ? -1 : 1));
+    if ("map" in shape) {
+        return entries.flatMap(([key, entry]) => nameProblems(entry, shape.map, pathOf(path, key)));
+    }
+    if (!("fields" in shape)) {
+        return [];
+    }
+    const fields = shape.fields();
+    return entries.flatMap(([key, entry]) =>
+        Object.hasOwn(fields, key)
+            ? nameProblems(entry, fields[key]!, pathOf(path, key))
+            : [unknownName(key, Object.keys(fields), path)],
+    );
+}
+
+function unknownName(name: string, known: readonly string[], path: string): Problem {
+    const meant = nearest(name, known);
+    return {
+        path: pathOf(path, name),
+        rule: `is not an argument ${path === "" ? "of the component" : `of ${path}`}`,
+        wayOut: meant
+            ? `write ${meant} if that is meant, or leave it out`
+            : `leave it out; the arguments are ${[...known].sort().join(", ")}`,
+    };
 }
 
 function textProblems(values: readonly unknown[], path: string): Problem[] {

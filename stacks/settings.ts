@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { IPAMComponentArgs, VPCComponentArgs } from "../components";
+import { nearest } from "../components/nearest";
 
 /** Settings that both roles have. */
 export interface StackSettings {
@@ -9,8 +10,23 @@ export interface StackSettings {
     readonly hub: Partial<VPCComponentArgs>;
 }
 
+/** The arguments of the IPAM that the configuration gives as they are. */
+type IPAMSettings = Pick<
+    IPAMComponentArgs,
+    | "cidrBlocks"
+    | "operatingRegions"
+    | "retiredRegions"
+    | "slots"
+    | "pools"
+    | "poolsPerRegion"
+    | "taken"
+    | "shareWithOrganization"
+    | "sharePrincipals"
+    | "addressLock"
+>;
+
 export interface PrimarySettings extends StackSettings {
-    readonly ipam: IPAMComponentArgs;
+    readonly ipam: IPAMSettings & Pick<IPAMComponentArgs, "protect">;
 }
 
 export interface SecondarySettings extends StackSettings {
@@ -19,6 +35,42 @@ export interface SecondarySettings extends StackSettings {
 }
 
 export type Role = "primary" | "secondary";
+
+/** All settings that there are, of both roles: a new one has to be told here, or it is refused. */
+const NAMES: Record<keyof IPAMSettings | "role" | "protect" | "primaryStack" | "hub" | "layoutLock", true> = {
+    role: true,
+    protect: true,
+    primaryStack: true,
+    hub: true,
+    layoutLock: true,
+    cidrBlocks: true,
+    operatingRegions: true,
+    retiredRegions: true,
+    slots: true,
+    pools: true,
+    poolsPerRegion: true,
+    taken: true,
+    shareWithOrganization: true,
+    sharePrincipals: true,
+    addressLock: true,
+};
+
+/** Refuses settings that no stack has: a misspelled one would silently leave its default. */
+export function checkNames(config: pulumi.Config, given: Readonly<Record<string, unknown>>): void {
+    const names = Object.keys(NAMES);
+    const unknown = Object.keys(given)
+        .filter(key => key.startsWith(`${config.name}:`))
+        .map(key => key.slice(config.name.length + 1))
+        .filter(name => !names.includes(name));
+    if (unknown.length > 0) {
+        const lines = unknown.sort().map(name => {
+            const meant = nearest(name, names);
+            const wayOut = meant ? `write ${meant} if that is meant` : `the settings are ${names.join(", ")}`;
+            return `${config.name}:${name}: is not a setting of these stacks; ${wayOut}, or remove it`;
+        });
+        throw new pulumi.RunError(lines.join("\n"));
+    }
+}
 
 /** What the stack is: `primary` owns the IPAM, `secondary` draws from its pools. */
 export function readRole(config: pulumi.Config): Role {

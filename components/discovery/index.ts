@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Problem, refuse } from "../problems";
 import { regionProblems, resolveRegion } from "../regions";
+import { any, list, listOfText, map, nameProblems, object, shapeProblems } from "../shape";
 import { createShare, principalProblems } from "../sharing";
 import { childTags, tagProblems } from "../tags";
 import type { IPAMDiscoveryComponentArgs } from "./args";
@@ -28,6 +29,7 @@ export class IPAMDiscoveryComponent extends pulumi.ComponentResource {
      * @param opts The usual options; an inherited provider makes the calls, but never chooses the region.
      */
     constructor(name: string, args: IPAMDiscoveryComponentArgs, opts?: pulumi.ComponentResourceOptions) {
+        refuse("IPAMDiscoveryComponent", name, shapeProblems(args, SHAPE));
         const { region, problems } = resolveRegion(args.region, opts);
         refuse("IPAMDiscoveryComponent", name, [...problems, ...argumentProblems(args)]);
         super("pulumi-aws-ipam:index:IPAMDiscoveryComponent", name, args, opts);
@@ -60,8 +62,20 @@ export class IPAMDiscoveryComponent extends pulumi.ComponentResource {
     }
 }
 
+const SHAPE = object<IPAMDiscoveryComponentArgs>(() => ({
+    region: any,
+    operatingRegions: listOfText,
+    organizationalUnitExclusions: list,
+    sharePrincipals: listOfText,
+    shareAllowExternalPrincipals: any,
+    description: any,
+    protect: any,
+    tags: map(),
+}));
+
 function argumentProblems(args: IPAMDiscoveryComponentArgs): Problem[] {
     return [
+        ...nameProblems(args, SHAPE),
         ...(args.operatingRegions ?? []).flatMap((region, index) =>
             regionProblems(`operatingRegions[${index}]`, region),
         ),

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { refuse } from "../problems";
 import { isRegion, resolveRegion } from "../regions";
-import { shapeProblems } from "../shape";
+import { nameProblems, shapeProblems } from "../shape";
 import type { IPAMComponentArgs, IPAMPool, IPAMPools } from "./args";
 import { associateDiscoveries, excludeUnits } from "./discoveries";
 import { useIPAM, useScopes } from "./existing";
@@ -152,7 +152,7 @@ function planOrRefuse(
     refuse("IPAMComponent", name, shapeProblems(args, IPAM_SHAPE));
     const home = resolveRegion(args.region, opts);
     const { plan, problems } = planIPAM(args, home.region);
-    refuse("IPAMComponent", name, [...home.problems, ...problems]);
+    refuse("IPAMComponent", name, [...home.problems, ...nameProblems(args, IPAM_SHAPE), ...problems]);
     return plan;
 }
 

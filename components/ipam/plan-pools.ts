@@ -1,6 +1,6 @@
 import { refuse } from "../problems";
 import { regionProblems } from "../regions";
-import { shapeProblems } from "../shape";
+import { nameProblems, shapeProblems } from "../shape";
 import type { IPAMComponentArgs } from "./args";
 import { planIPAM } from "./plan";
 import type { IPAMPlan } from "./planned";
@@ -23,6 +23,6 @@ export function planPools(args: IPAMComponentArgs): IPAMPlan {
         wayOut: 'set region, for example region: "us-east-1"',
     };
     const wrong = args.region === undefined ? [missing] : regionProblems("region", region);
-    refuse("IPAMComponent", "plan", [...wrong, ...problems]);
+    refuse("IPAMComponent", "plan", [...wrong, ...nameProblems(args, IPAM_SHAPE), ...problems]);
     return plan;
 }

@@ -1,36 +1,103 @@
-import { list, listOfText, map, object, type Shape } from "../shape";
+import { any, list, listOfText, map, object, type Shape } from "../shape";
+import type { ExistingIPAMArgs, IPAMComponentArgs, ResourceDiscoveryArgs } from "./args";
+import type { CidrAuthorizationArgs, IPAMQuotas, PoolArgs, SourceVpcArgs } from "./pool-args";
+import type { ReservationArgs } from "./reservation-args";
+import type { PoolShareArgs } from "./share-args";
 
-const share = object(() => ({ principals: listOfText }));
-
-const pool: Shape = object(() => ({
-    cidrs: list,
-    furtherBlocks: list,
-    tags: map(),
-    allocationResourceTags: map(),
-    share,
-    cidrAuthorizations: map(object(undefined, ["message", "signature"])),
-    sourceVpc: object(undefined, ["vpcId", "ownerId", "cidrBlock"]),
-    aliases: list,
-    pools: map(pool),
+const share = object<PoolShareArgs>(() => ({
+    principals: listOfText,
+    withOrganization: any,
+    allowExternalPrincipals: any,
+    permissionArn: any,
 }));
 
-/** What IPAMComponent reads into. */
-export const IPAM_SHAPE: Shape = object(() => ({
+const authorization = object<CidrAuthorizationArgs>(
+    () => ({ message: any, signature: any }),
+    ["message", "signature"],
+);
+
+const sourceVpc = object<SourceVpcArgs>(
+    () => ({ vpcId: any, ownerId: any, cidrBlock: any }),
+    ["vpcId", "ownerId", "cidrBlock"],
+);
+
+const pool: Shape = object<PoolArgs>(() => ({
+    cidrs: list,
+    netmaskLength: any,
+    order: any,
+    furtherBlocks: list,
+    provisioning: any,
+    retired: any,
+    addressFamily: any,
+    locale: any,
+    description: any,
+    tags: map(),
+    share: share,
+    scope: any,
+    publicIpSource: any,
+    awsService: any,
+    publiclyAdvertisable: any,
+    cidrAuthorizations: map(authorization),
+    sourceVpc: sourceVpc,
+    aliases: list,
+    protect: any,
+    cascade: any,
+    pools: map(pool),
+    allocationMinNetmaskLength: any,
+    allocationMaxNetmaskLength: any,
+    allocationDefaultNetmaskLength: any,
+    allocationResourceTags: map(),
+    autoImport: any,
+}));
+
+const reservation = object<ReservationArgs>(() => ({
+    pool: any,
+    cidr: any,
+    netmaskLength: any,
+    description: any,
+    tags: map(),
+}));
+
+const quotas = object<IPAMQuotas>(() => ({ poolsPerScope: any, poolDepth: any, cidrsPerPool: any }));
+
+const existing = object<ExistingIPAMArgs>(() => ({ ipamId: any, scopeId: any, imports: map() }));
+
+const discovery = object<ResourceDiscoveryArgs>(() => ({ id: any, shareArn: any }));
+
+/** The arguments of IPAMComponent. */
+export const IPAM_SHAPE: Shape = object<IPAMComponentArgs>(() => ({
+    region: any,
     cidrBlocks: list,
     operatingRegions: listOfText,
     retiredRegions: listOfText,
     slots: map(),
-    allocationResourceTags: map(),
+    regionalPoolNetmaskLength: any,
     pools: map(pool),
     poolsPerRegion: map(pool),
+    scope: any,
     taken: map(list),
-    reservations: map(object(() => ({ tags: map() }))),
-    quotas: object(),
+    reservations: map(reservation),
+    quotas: quotas,
+    enablePrivateGua: any,
     addressLock: map(list),
+    shareWithOrganization: any,
     sharePrincipals: listOfText,
+    shareAllowExternalPrincipals: any,
+    sharePermissionArn: any,
     poolShares: map(share),
+    protect: any,
     tags: map(),
-    existing: object(() => ({ imports: map() })),
-    resourceDiscoveries: map(object()),
+    description: any,
+    tier: any,
+    cascade: any,
+    meteredAccount: any,
+    existing: existing,
+    resourceDiscoveries: map(discovery),
     organizationalUnitExclusions: list,
+    defaultResourceDiscoveryId: any,
+    allocationMinNetmaskLength: any,
+    allocationMaxNetmaskLength: any,
+    allocationDefaultNetmaskLength: any,
+    allocationResourceTags: map(),
+    autoImport: any,
 }));

@@ -1,8 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Problem, refuse } from "../problems";
+import { any, nameProblems, object, shapeProblems } from "../shape";
 import { accountProblems } from "../sharing";
 import type { IPAMOrganizationComponentArgs } from "./args";
+
+const SHAPE = object<IPAMOrganizationComponentArgs>(() => ({
+    delegatedAdminAccountId: any,
+    ramSharing: any,
+    protect: any,
+}));
 
 /** What is made once the organization was asked. */
 interface OrganizationParts {
@@ -26,7 +33,11 @@ export class IPAMOrganizationComponent extends pulumi.ComponentResource<Organiza
      * @param opts The usual options; the provider has to have credentials of the management account.
      */
     constructor(name: string, args: IPAMOrganizationComponentArgs, opts?: pulumi.ComponentResourceOptions) {
-        refuse(COMPONENT, name, accountProblems("delegatedAdminAccountId", args.delegatedAdminAccountId));
+        refuse(COMPONENT, name, shapeProblems(args, SHAPE));
+        refuse(COMPONENT, name, [
+            ...nameProblems(args, SHAPE),
+            ...accountProblems("delegatedAdminAccountId", args.delegatedAdminAccountId),
+        ]);
         super("pulumi-aws-ipam:index:IPAMOrganizationComponent", name, args, opts);
         const parts = this.getData();
         const admin = <T>(part: (made: aws.ec2.VpcIpamOrganizationAdminAccount) => pulumi.Output<T>) =>

@@ -3,7 +3,7 @@ import { nameClashes } from "../keys";
 import { defineOutputs } from "../outputs";
 import { refuse } from "../problems";
 import { resolveRegion } from "../regions";
-import { shapeProblems } from "../shape";
+import { nameProblems, shapeProblems } from "../shape";
 import type { SubnetPlace, VPCComponentArgs } from "./args";
 import type { VPCSetting } from "./children";
 import { closeNetwork } from "./closing/closing";
@@ -161,7 +161,7 @@ function planOrRefuse(
     refuse("VPCComponent", name, shapeProblems(args, VPC_SHAPE));
     const { region, problems: regionProblems } = resolveRegion(args.region, opts);
     const { plan, problems } = planVPC(args, region);
-    refuse("VPCComponent", name, [...regionProblems, ...problems]);
+    refuse("VPCComponent", name, [...regionProblems, ...nameProblems(args, VPC_SHAPE), ...problems]);
     return plan;
 }
 

@@ -1,6 +1,6 @@
 import { type Cidr, formatCidr, usableAddresses } from "../../address-space";
 import { refuse } from "../../components/problems";
-import { shapeProblems } from "../../components/shape";
+import { nameProblems, shapeProblems } from "../../components/shape";
 import type { VPCComponentArgs } from "../../components/vpc/args";
 import { ipv6Subnet, ipv6TierBlock } from "../../components/vpc/ipv6";
 import {
@@ -84,7 +84,7 @@ export function viewNetwork(args: VPCComponentArgs): NetworkView {
         throw new PictureError("the arguments name no region, and neither does --region");
     }
     const { plan, problems } = planVPC(args, region);
-    refuse("VPCComponent", "plan", problems);
+    refuse("VPCComponent", "plan", [...nameProblems(args, VPC_SHAPE), ...problems]);
     const zones = zonesIn(plan, args);
     refuse("VPCComponent", "plan", placeProblems(args, plan, zones));
     return {

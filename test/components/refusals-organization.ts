@@ -137,6 +137,8 @@ export const organizationRefusals: readonly Refusal[] = [
         reservations: { "Head office": { pool: "us-east-1", cidr: "10.0.0.0/16" } },
     }),
 
+    discovery("a misspelled argument", { sharePrincipal: ["111111111111"] }),
+    discovery("a text for a list", { operatingRegions: "us-east-1" }),
     discovery("no region", {}, { config: {} }),
     discovery("a region that does not exist", { operatingRegions: ["us-est-1"] }),
     discovery("a unit that is no entity path", {
@@ -145,6 +147,10 @@ export const organizationRefusals: readonly Refusal[] = [
     discovery("a principal that is none", { sharePrincipals: ["them"] }),
     discovery("a tag that AWS keeps for itself", { tags: { "aws:owner": "me" } }),
 
+    organization("a misspelled argument", {
+        delegatedAdminAccountId: "111111111111",
+        delegatedAdminAccount: "222222222222",
+    }),
     organization("an administrator that is no account", { delegatedAdminAccountId: "network" }),
     organization("the management account as administrator", { delegatedAdminAccountId: "999999999999" }),
     organization("credentials of another account", {}, { account: "111111111111" }),

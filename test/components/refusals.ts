@@ -13,6 +13,13 @@ export type { Refusal } from "./refusal";
 export const refusals: readonly Refusal[] = [
     ipam("no address space", { cidrBlocks: undefined }),
     ipam("an empty list of blocks", { cidrBlocks: [] }),
+    ipam("a misspelled argument", { operatingRegion: ["us-east-1"] }),
+    ipam("an argument that there is not", { color: "green" }),
+    ipam("misspelled arguments further in, beside another problem", {
+        cidrBlocks: ["10.0.0.1/8"],
+        pools: { corp: { cidrs: ["172.16.0.0/12"], pools: { prod: { netmasklength: 16, order: 0 } } } },
+        reservations: { office: { pool: "corp", cdir: "172.16.0.0/24" } },
+    }),
     ipam("a malformed block", { cidrBlocks: ["10.0.0/8"] }),
     ipam("a block without prefix", { cidrBlocks: ["10.0.0.0"] }),
     ipam("a block with leading zeros", { cidrBlocks: ["010.0.0.0/8"] }),
@@ -96,6 +103,12 @@ export const refusals: readonly Refusal[] = [
 
     vpcOf("no addresses", { availabilityZones: ["us-east-1a"] }),
     vpcOf("a pool that is undefined", { ipamPoolId: undefined, availabilityZones: ["us-east-1a"] }),
+    vpc("misspelled arguments, at the top and further in", {
+        availabilityZone: ["us-east-1a"],
+        natGateways: { strategy: "Single" },
+        subnets: { web: { type: "Public", order: 0, netMaskLength: 26 } },
+        endpoints: { s3: { services: "s3" } },
+    }),
     vpc("a pool that resolves to nothing", { ipamPoolId: Promise.resolve(undefined) }),
     vpc("a pool id that is none", { ipamPoolId: "us-east-1" }),
     vpcOf("a pool object that resolves to nothing", {

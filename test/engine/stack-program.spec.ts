@@ -84,4 +84,21 @@ describe("pulumi by hand in a checkout whose library is built", function () {
         );
         expect(failure).to.contain("shared-services:role");
     });
+
+    it("refuses settings that no stack has, before anything is made", async () => {
+        await pulumi(
+            "config",
+            "set",
+            "shared-services:operatingRegion",
+            "us-east-1",
+            "-s",
+            "shared-services-primary",
+        );
+        const failure = await pulumi("preview", "-s", "shared-services-primary").catch(
+            (error: { stdout: string; stderr: string }) => `${error.stdout}${error.stderr}`,
+        );
+        expect(failure).to.contain(
+            "shared-services:operatingRegion: is not a setting of these stacks; write operatingRegions",
+        );
+    });
 });
