@@ -337,6 +337,24 @@ describe("the command line of the inventory", function () {
         expect((await inventory("free", "home", "-l", "x")).err).to.contain("whole number");
     });
 
+    it("says what is not there and what is wrong, instead of showing nothing or doing nothing", async () => {
+        const [environment, settings, edited, map] = await Promise.all([
+            inventory("tree", "--environment", "nope"),
+            inventory("integration", "add", "x", "--region", "mars", "--mode", "read-write"),
+            inventory("edit", vpcId),
+            inventory("map", "--html", join(folder, "nowhere", "map.html")),
+        ]);
+        expect(environment).to.deep.equal({
+            code: 1,
+            out: "",
+            err: 'There is no environment "nope"; there are production.\n',
+        });
+        expect(settings.err.trimEnd().split("\n")).to.have.length(3);
+        expect(edited.err).to.contain("Give what is to be changed");
+        expect(map.err).to.contain("The map cannot be written");
+        expect([settings.code, edited.code, map.code]).to.deep.equal([1, 1, 1]);
+    });
+
     it("ends quietly when its reader does", async () => {
         const child = spawn("sh", ["-c", `"${process.execPath}" "${BIN}" tree --file "${file}" | head -1`]);
         let [out, err] = ["", ""];

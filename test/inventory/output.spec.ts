@@ -43,6 +43,24 @@ describe("how output looks", () => {
         ]);
         expect(lines(25)).to.deep.equal(["CIDR         name", "10.0.0.0/16  a name of s…"]);
     });
+
+    it("is as wide as what it shows, also where a character takes two columns", () => {
+        const columns = [
+            { head: "name", text: (row: readonly string[]) => row[0] },
+            { head: "id", text: (row: readonly string[]) => row[1] },
+        ];
+        const rows = [
+            ["web", "vpc-1"],
+            ["日本語", "vpc-2"],
+            ["\u001b[31mred", "vpc-3"],
+        ];
+        expect([...renderTable(columns, rows, { colour: false })]).to.deep.equal([
+            "name      id",
+            "web       vpc-1",
+            "日本語    vpc-2",
+            "␛[31mred  vpc-3",
+        ]);
+    });
 });
 
 describe("progress", () => {
