@@ -236,6 +236,13 @@ export const vpcAddressRefusals: readonly Refusal[] = [
         layoutLock: { "private/a": { offset: "0.0.0.0", netmaskLength: 20 } },
     }),
 
+    row("a lock that the pool's default size would break", {
+        ipamPool: pool({ rules: { allocationDefaultNetmaskLength: 20 } }),
+        usePoolDefaultNetmaskLength: true,
+        availabilityZones: ZONES,
+        layoutLock: { "private/a": { offset: "0.0.64.0", netmaskLength: 20 } },
+    }),
+
     row("an existing VPC from a pool", { ...FROM_POOL, existing: { imports: { vpc: "vpc-0123" } } }),
     row("an existing VPC with a length", { ...FIXED, netmaskLength: 16, existing: {} }),
     row("an existing VPC with the pool's default length", {
