@@ -262,7 +262,7 @@ describe("tags", () => {
     it("are those of the component, the zone and the tier, the nearer one winning", async () => {
         const { graph } = await make({
             tags: { team: "network", cost: "shared", Name: "prod" },
-            zoneTags: { b: { cost: "zone-b", zone: "b" } },
+            zoneTags: { a: { zone: "a" }, b: { cost: "zone-b", zone: "b" } },
             subnets: { public: {}, private: { tags: { cost: "app" } } },
             natGatewayEnabled: true,
         });

@@ -18,6 +18,10 @@ export const endpointRefusals: readonly Refusal[] = [
     vpc("a gateway endpoint for no tier", endpoints({ s3: { tiers: [] } })),
     vpc("a gateway endpoint for a tier that is not there", endpoints({ s3: { tiers: ["private", "data"] } })),
     vpc("an interface endpoint in a tier that is not there", endpoints({ ssm: { tier: "data" } })),
+    vpc("an interface endpoint in a reserved tier", {
+        subnets: { public: {}, private: {}, isolated: { reserved: true } },
+        endpoints: { ssm: { tier: "isolated" } },
+    }),
     vpc("an interface endpoint without a tier for it", {
         subnets: { public: {} },
         endpoints: { ssm: {} },
