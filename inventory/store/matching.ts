@@ -30,19 +30,25 @@ export function rowKey(kind: Kind, key: string): string {
     return `${kind} ${key}`;
 }
 
+/** A row of the inventory as far as it has to be known to see that it is as it was. */
 interface Light {
     readonly id: number;
+    readonly kind: Kind;
+    readonly externalId: string;
+    readonly cidr: string;
     readonly hash: string;
     readonly isPlain: boolean;
     readonly isDeleted: boolean;
     readonly primary: string | null;
     readonly available: number | null;
-    isSeen: boolean;
 }
+
+/** Pools and blocks, in which others lie. */
+type Parents = ReadonlyMap<string, Pick<Light, "id" | "isDeleted">>;
 
 /**
  * Puts together what was read and what is known. Rows that are plainly the same, which nearly all are, are told by a
- * hash and only counted; of the others everything is loaded.
+ * hash and only counted; of the others everything is loaded. The rows of the inventory pass by and are not kept.
  */
 export function match(
     database: Database,
@@ -50,25 +56,36 @@ export function match(
     observed: readonly Observed[],
     isFresh: boolean,
 ): Matched {
-    const { known, knownVpcs, live } = lightRows(database, integration.id);
-    const pairs: { id: number; observed: Observed }[] = [];
-    const created: Observed[] = [];
-    let unchanged = 0;
-    // Only pools and blocks are parents.
-    const present = new Set<string>();
+    const unmatched = new Map<string, Observed>();
     for (const row of observed) {
-        if (row.kind === "pool" || row.kind === "block") {
-            present.add(rowKey(row.kind, keyOf(row)));
+        unmatched.set(rowKey(row.kind, keyOf(row)), row);
+    }
+    const parents = new Map<string, Pick<Light, "id" | "isDeleted">>();
+    const knownVpcs = new Set<string>();
+    for (const { id, isDeleted, kind, externalId, cidr } of lightRows(database, integration.id, PARENTS)) {
+        parents.set(rowKey(kind, keyOf({ externalId, cidr })), { id, isDeleted });
+        if (kind === "block" && !isDeleted) {
+            knownVpcs.add(externalId);
         }
     }
-    for (const one of observed) {
-        const row = withKnownParent(one, present, known);
-        const light = known.get(rowKey(row.kind, keyOf(row)));
-        if (!light) {
-            created.push(row);
+    // Before any of them is taken out.
+    const present = new Set([...unmatched.keys()].filter(key => PARENT_KEY.test(key)));
+    const live: Record<Kind, number> = { pool: 0, block: 0, allocation: 0, other: 0 };
+    const pairs: { id: number; observed: Observed }[] = [];
+    const missing: number[] = [];
+    let unchanged = 0;
+    for (const light of lightRows(database, integration.id)) {
+        const key = rowKey(light.kind, keyOf(light));
+        const found = unmatched.get(key);
+        live[light.kind] += light.isDeleted ? 0 : 1;
+        if (!found) {
+            if (!light.isDeleted && isSwitchedOn(light.kind, integration.switches)) {
+                missing.push(light.id);
+            }
             continue;
         }
-        light.isSeen = true;
+        unmatched.delete(key);
+        const row = withKnownParent(found, present, parents);
         if (light.isPlain && light.hash === hashOf(row) && (!isFresh || isFreshSame(light, row))) {
             unchanged++;
         } else {
@@ -76,32 +93,36 @@ export function match(
         }
     }
     const load = loader(database);
-    const missing: Known[] = [];
-    for (const [key, light] of known) {
-        if (!light.isSeen && !light.isDeleted && isSwitchedOn(kindIn(key), integration.switches)) {
-            missing.push(load(light.id));
-        }
-    }
     return {
         unchanged,
         pairs: pairs.map(({ id, observed: row }) => ({ known: load(id), observed: row })),
-        missing,
-        created,
+        missing: missing.map(load),
+        created: Array.from(unmatched.values(), row => withKnownParent(row, present, parents)),
         planned: plannedRows(database, integration.id)
             .map(load)
             .filter(row => isPlaceRead(row, integration.switches)),
         live,
-        idOf: key => known.get(key)?.id,
+        idOf: key => parents.get(key)?.id ?? idInDatabase(database, integration.id, key),
         knownVpcs,
     };
 }
 
+const PARENT_KEY = /^(?:pool|block) /;
+
+/** The rare question for something else than a parent: what took the place of a row. */
+function idInDatabase(database: Database, integrationId: number, key: string): number | undefined {
+    if (PARENT_KEY.test(key)) {
+        return undefined;
+    }
+    const [kind, externalId, cidr = ""] = key.split(" ");
+    const row = database
+        .prepare("SELECT id FROM node WHERE external_id = ? AND cidr = ? AND kind = ? AND integration_id = ?")
+        .get(externalId, cidr, kind, integrationId);
+    return row && Number(row["id"]);
+}
+
 /** A parent that neither side has is no parent, until it turns up. */
-function withKnownParent(
-    row: Observed,
-    present: ReadonlySet<string>,
-    known: ReadonlyMap<string, Light>,
-): Observed {
+function withKnownParent(row: Observed, present: ReadonlySet<string>, known: Parents): Observed {
     if (row.parent === undefined) {
         return row;
     }
@@ -112,43 +133,35 @@ function withKnownParent(
 /** Rows are fetched in pieces: what is soon forgotten costs the garbage collector little. */
 const PIECE = 2000;
 
-function lightRows(database: Database, integrationId: number) {
-    const known = new Map<string, Light>();
-    const knownVpcs = new Set<string>();
-    const live: Record<Kind, number> = { pool: 0, block: 0, allocation: 0, other: 0 };
+/** Lets the database use the index of what is no allocation. */
+const PARENTS = " AND kind <> 'allocation' AND kind IN('pool', 'block')";
+
+function* lightRows(database: Database, integrationId: number, more = ""): Iterable<Light> {
     const statement = database.prepare(
         "SELECT id, kind, external_id, cidr, hash, status = 'deleted', primary_cidr, available_addresses, " +
             "status = 'live' AND missing_since IS NULL AND edited IS NULL " +
-            `FROM node WHERE id > ? AND integration_id = ? AND external_id IS NOT NULL ORDER BY id LIMIT ${PIECE}`,
+            `FROM node WHERE id > ? AND integration_id = ? AND external_id IS NOT NULL${more} ORDER BY id LIMIT ${PIECE}`,
     );
     for (let after = 0; ; ) {
         const rows = statement.arrays(after, integrationId);
         for (const row of rows) {
-            const kind = row[1] as Kind;
-            const externalId = row[2] as string;
-            const isDeleted = row[5] === 1;
-            known.set(rowKey(kind, keyOf({ externalId, cidr: row[3] as string })), {
+            yield {
                 id: row[0] as number,
+                kind: row[1] as Kind,
+                externalId: row[2] as string,
+                cidr: row[3] as string,
                 hash: row[4] as string,
                 isPlain: row[8] === 1,
-                isDeleted,
+                isDeleted: row[5] === 1,
                 primary: row[6] as string | null,
                 available: row[7] as number | null,
-                isSeen: false,
-            });
-            if (!isDeleted) {
-                live[kind]++;
-                if (kind === "block") {
-                    knownVpcs.add(externalId);
-                }
-            }
+            };
         }
         if (rows.length < PIECE) {
-            break;
+            return;
         }
         after = rows[rows.length - 1][0] as number;
     }
-    return { known, knownVpcs, live };
 }
 
 function isFreshSame(light: Light, row: Observed): boolean {
@@ -156,10 +169,6 @@ function isFreshSame(light: Light, row: Observed): boolean {
         (row.primary === undefined || row.primary === light.primary) &&
         (row.availableAddresses === undefined || row.availableAddresses === light.available)
     );
-}
-
-function kindIn(key: string): Kind {
-    return key.slice(0, key.indexOf(" ")) as Kind;
 }
 
 /** Whether everything was read that could have the place of a planned row. */

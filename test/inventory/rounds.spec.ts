@@ -3,6 +3,8 @@ import fc from "fast-check";
 import { editIntegration, reserve } from "../../inventory";
 import { apply } from "../../inventory/apply/apply";
 import { edit } from "../../inventory/edit/change";
+import { keyOf } from "../../inventory/read/observed";
+import { match, rowKey } from "../../inventory/store/matching";
 import { decideRound } from "../../inventory/sync/round";
 import {
     ACCOUNT,
@@ -151,6 +153,25 @@ describe("a reading that is applied", () => {
             }),
             runs,
         );
+    });
+
+    it("finds the number of any row by its key", async () => {
+        const inventory = emptyInventory();
+        const things: Thing[] = (["block", "allocation", "other"] as const).map(kind => ({
+            kind,
+            number: 1,
+            region: "us-east-1",
+        }));
+        await run(inventory, readingOf(things, MINUTE));
+        const { idOf } = match(inventory.database, integrationOf(inventory), [], false);
+        const { pools, blocks, allocations, others } = inventory.snapshot();
+        for (const row of [...pools, ...blocks, ...allocations, ...others]) {
+            const cidr = row.kind === "pool" ? "" : row.cidr;
+            expect(idOf(rowKey(row.kind, keyOf({ externalId: row.externalId!, cidr })))).to.equal(row.id);
+        }
+        expect(idOf("allocation subnet-9 10.9.1.0/24")).to.equal(undefined);
+        expect(idOf("block vpc-9 10.9.0.0/16")).to.equal(undefined);
+        inventory.close();
     });
 
     it("brings a tombstone back to life under its old number", async () => {
