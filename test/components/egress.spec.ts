@@ -95,6 +95,7 @@ describe("private NAT gateways", () => {
         expect(namesOf(graph, EIP)).to.deep.equal([]);
         expect(namesOf(graph, "aws:ec2/internetGateway:InternetGateway")).to.deep.equal([]);
         expect(Object.keys(await valueOf(hub.natGatewayPrivateIps))).to.deep.equal(["a", "b"]);
+        expect(await valueOf(hub.natGatewayPublicIps)).to.deep.equal({ a: [], b: [] });
     });
 
     it("are the way out of other tiers and never of their own", async () => {

@@ -10,6 +10,28 @@ export const HUB: VPCComponentArgs = {
     availabilityZones: ZONES,
 };
 
+/** What makes a VPC with a child of every kind. */
+export const ALL: VPCComponentArgs = {
+    secondaryCidrs: { pods: { cidrBlock: "100.64.0.0/18" } },
+    ipv6: { amazonProvided: true },
+    subnets: {
+        public: { blockPublicAccessExclusionMode: "allow-egress" },
+        private: { networkAcl: { rules: {} } },
+        transit: { netmaskLength: 28, networkAcl: { rules: {} } },
+        pods: { order: 4, from: "pods", share: 1, networkAcl: { rules: {} } },
+    },
+    natGatewayEnabled: true,
+    transitGateway: { transitGatewayId: "tgw-1" },
+    vpnGateway: { propagatingTiers: ["private"] },
+    endpoints: { s3: {}, ssm: {} },
+    emptyDefaultSecurityGroup: true,
+    emptyDefaultRouteTable: true,
+    blockPublicAccess: { internetGatewayBlockMode: "block-bidirectional" },
+    dhcpOptions: { domainName: "corp.example" },
+    flowLogs: { bucket: { bucketArn: "arn:aws:s3:::logs" } },
+    encryptionControl: { mode: "monitor" },
+};
+
 /** Makes the component `hub`, with what differs from the VPC that most specs begin with. */
 export async function make(
     args: VPCComponentArgs,

@@ -1,28 +1,6 @@
 import { expect } from "chai";
 import type { VPCComponentArgs } from "../../components";
-import { make } from "./hub";
-
-/** A VPC with a child of every kind. */
-const ALL: VPCComponentArgs = {
-    secondaryCidrs: { pods: { cidrBlock: "100.64.0.0/18" } },
-    ipv6: { amazonProvided: true },
-    subnets: {
-        public: { blockPublicAccessExclusionMode: "allow-egress" },
-        private: { networkAcl: { rules: {} } },
-        transit: { netmaskLength: 28, networkAcl: { rules: {} } },
-        pods: { order: 4, from: "pods", share: 1, networkAcl: { rules: {} } },
-    },
-    natGatewayEnabled: true,
-    transitGateway: { transitGatewayId: "tgw-1" },
-    vpnGateway: { propagatingTiers: ["private"] },
-    endpoints: { s3: {}, ssm: {} },
-    emptyDefaultSecurityGroup: true,
-    emptyDefaultRouteTable: true,
-    blockPublicAccess: { internetGatewayBlockMode: "block-bidirectional" },
-    dhcpOptions: { domainName: "corp.example" },
-    flowLogs: { bucket: { bucketArn: "arn:aws:s3:::logs" } },
-    encryptionControl: { mode: "monitor" },
-};
+import { ALL, make } from "./hub";
 
 /** What AWS has room for once: an address, a place among others, a name. */
 const FIRST_DELETED = [
