@@ -26,8 +26,8 @@ export interface VPCIpv6Args {
     /** Id of an address pool of your own (`ipv6pool-ec2-...`, brought to AWS without IPAM); needs `cidrBlock`. */
     byoipPoolId?: pulumi.Input<string>;
     /**
-     * Whether it is the block that the VPC of `existing.vpcId` has already, so that none is added. `cidrBlock` tells which;
-     * without it the block is read. Default: false.
+     * Whether it is the block that the VPC of the component's `existing` has already, so that none is added. `cidrBlock`
+     * tells which; without it the block is read from the VPC of `existing.vpcId`. Default: false.
      */
     existing?: boolean;
     /** Netmask length of the block when a pool chooses it or it is read: 44, 48, 52, 56 or 60. Default: 56. */

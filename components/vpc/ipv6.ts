@@ -212,7 +212,7 @@ function sourceProblems(given: VPCIpv6Args, existing: ExistingVPCArgs | undefine
         });
     }
     if (source === "existing") {
-        problems.push(...existingProblems(existing));
+        problems.push(...existingProblems(given, existing));
     }
     const sizes = (["cidrBlock", "netmaskLength"] as const).filter(key => given[key] !== undefined);
     if (sizes.length > 1) {
@@ -233,32 +233,27 @@ function sourceProblems(given: VPCIpv6Args, existing: ExistingVPCArgs | undefine
     return problems;
 }
 
-/**
- * The block of a VPC that is managed elsewhere needs no argument of the VPC. One that is taken over is imported with the
- * arguments that are read, of which an IPv6 block sets two that the provider does not take together.
- */
-function existingProblems(existing: ExistingVPCArgs | undefined): Problem[] {
-    const path = "ipv6.existing";
+/** A VPC that is adopted tells its block no sooner than it is imported, and the plan needs it before. */
+function existingProblems({ cidrBlock }: VPCIpv6Args, existing: ExistingVPCArgs | undefined): Problem[] {
     if (existing === undefined) {
         return [
             {
-                path,
+                path: "ipv6.existing",
                 value: true,
                 rule: "is for a VPC that exists, and the component makes one",
-                wayOut: "name the VPC in existing.vpcId, or choose another source of the block",
+                wayOut: "name the VPC in existing, or choose another source of the block",
             },
         ];
     }
-    return Object.hasOwn(existing, "vpcId")
-        ? []
-        : [
+    return cidrBlock === undefined && !Object.hasOwn(existing, "vpcId")
+        ? [
               {
-                  path,
-                  value: true,
-                  rule: "is for a VPC that is managed elsewhere: the provider cannot import one with an IPv6 block",
-                  wayOut: "leave the VPC where it is managed and name it in existing.vpcId, or choose another source of the block",
+                  path: "ipv6.cidrBlock",
+                  rule: "is missing: an adopted VPC is registered with the block that it has",
+                  wayOut: "set it to the VPC's IPv6 block",
               },
-          ];
+          ]
+        : [];
 }
 
 function readBlock(text: string, problems: Problem[]): Cidr | undefined {

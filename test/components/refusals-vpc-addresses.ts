@@ -189,10 +189,10 @@ export const vpcAddressRefusals: readonly Refusal[] = [
         ipv6: { byoipPoolId: POOL_ID, cidrBlock: "2001:db8::/56" },
     }),
     row("the IPv6 block of a VPC that does not exist yet", { ...FROM_POOL, ipv6: { existing: true } }),
-    row("the IPv6 block of a VPC that is taken over", {
+    row("an adopted VPC's IPv6 block without its CIDR", {
         ...FIXED,
         existing: { imports: { vpc: "vpc-0123" } },
-        ipv6: { existing: true, cidrBlock: "2001:db8:5::/56" },
+        ipv6: { existing: true },
     }),
     row("an IPv4 pool for the IPv6 block", { ...FROM_POOL, ipv6: { ipamPool: pool() } }),
     row("an IPv6 block outside its pool", {

@@ -364,9 +364,11 @@ describe("an existing VPC", () => {
         ];
         const elsewhere = { vpcId: "vpc-0123" };
         expect(await ipv6Blocks({ existing: elsewhere, ipv6: { existing: true } })).to.deep.equal(expected);
-        for (const preview of [true, false]) {
-            const ipv6 = { existing: true, cidrBlock: block };
-            expect(await ipv6Blocks({ existing: elsewhere, ipv6 }, { preview })).to.deep.equal(expected);
+        for (const existing of [elsewhere, { imports: { vpc: "vpc-0123" } }]) {
+            for (const preview of [true, false]) {
+                const ipv6 = { existing: true, cidrBlock: block };
+                expect(await ipv6Blocks({ existing, ipv6 }, { preview })).to.deep.equal(expected);
+            }
         }
     });
 
