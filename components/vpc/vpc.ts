@@ -23,15 +23,10 @@ export interface CreatedVpc {
 
 /**
  * The VPC's IPv6 arguments. The provider fills them in from whatever block it finds, and would take a block away that
- * a resource of its own associates, as here.
+ * a resource of its own associates, as here, or that an adopted VPC has. The block's CIDR and border group are not among
+ * them: nothing changes when they are left out, and a VPC could not be imported with two that exclude each other.
  */
-const IPV6_ARGUMENTS = [
-    "assignGeneratedIpv6CidrBlock",
-    "ipv6CidrBlock",
-    "ipv6CidrBlockNetworkBorderGroup",
-    "ipv6IpamPoolId",
-    "ipv6NetmaskLength",
-];
+const IPV6_ARGUMENTS = ["assignGeneratedIpv6CidrBlock", "ipv6IpamPoolId", "ipv6NetmaskLength"];
 
 /** Creates the VPC and associates its further blocks. */
 export function createVpc(setting: VPCSetting, plan: VPCPlan, zones: readonly Zone[]): CreatedVpc {

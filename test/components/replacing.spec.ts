@@ -38,8 +38,6 @@ describe("when a child of a VPC is replaced", () => {
         const { graph } = await make(ALL);
         expect(graph.named("hub-vpc").ignoreChanges).to.deep.equal([
             "assignGeneratedIpv6CidrBlock",
-            "ipv6CidrBlock",
-            "ipv6CidrBlockNetworkBorderGroup",
             "ipv6IpamPoolId",
             "ipv6NetmaskLength",
         ]);

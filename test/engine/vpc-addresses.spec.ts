@@ -288,6 +288,37 @@ describe("a network that exists", function () {
         await origin.destroy();
     });
 
+    it("is taken over with the IPv6 block that it has, which stays", async () => {
+        const ec2 = engine.ec2();
+        const { Vpc: vpc } = await ec2.send(
+            new CreateVpcCommand({ CidrBlock: "10.9.0.0/20", AmazonProvidedIpv6CidrBlock: true }),
+        );
+        const VpcIds = [vpc!.VpcId!];
+        const blockOf = async () =>
+            (await ec2.send(new DescribeVpcsCommand({ VpcIds }))).Vpcs![0]!.Ipv6CidrBlockAssociationSet![0]!;
+        const { Ipv6CidrBlock: cidrBlock, AssociationId: association } = await blockOf();
+        const args: VPCComponentArgs = {
+            cidrBlock: "10.9.0.0/20",
+            ipv6: { existing: true, cidrBlock },
+            subnets: { apps: { order: 0, type: "Isolated", netmaskLength: 24 } },
+            protect: false,
+        };
+        const stack = await engine.stack(
+            "adopter6",
+            network({ ...args, existing: { imports: { vpc: VpcIds[0]! } } }),
+        );
+        const imported = await stack.up();
+        expect(imported.named("import")).to.deep.equal(["hub-vpc"]);
+        expect(imported.named("replace")).to.deep.equal([]);
+        expect(resourcesOf(await stack.up(network({ ...args, existing: {} })))).to.deep.equal([]);
+        await stack.refresh();
+        expect((await stack.up()).changes).to.deep.equal({});
+        expect((await blockOf()).AssociationId).to.equal(association);
+        const { outputs: subnet } = await stack.resource("hub-apps-a");
+        expect(subnet["ipv6CidrBlock"]).to.equal(cidrBlock!.replace("/56", "/64"));
+        await stack.destroy();
+    });
+
     it("is extended by its id, and left alone when the stack goes", async () => {
         const ec2 = engine.ec2();
         const { Vpc: vpc } = await ec2.send(
