@@ -34,6 +34,24 @@ export function requiredTags(args: VPCComponentArgs, name: string): pulumi.Outpu
     }) as pulumi.Output<TagMap>;
 }
 
+/** The VPC's own tags and those that its pools require. Refuses a tag to which a pool would have to say no. */
+export function withRequired(name: string, required: TagMap, own: TagMap): TagMap {
+    const against = Object.keys(own).filter(
+        key => Object.hasOwn(required, key) && own[key] !== required[key],
+    );
+    refuse(
+        "VPCComponent",
+        name,
+        against.sort().map(key => ({
+            path: `tags[${JSON.stringify(key)}]`,
+            value: own[key],
+            rule: `is not what a pool requires: its allocationResourceTags have ${key} = "${required[key]}", and AWS allocates to no VPC without it`,
+            wayOut: `leave it out, or set it to "${required[key]}"`,
+        })),
+    );
+    return { ...required, ...own };
+}
+
 /** A tag has one value, so no VPC can do both. */
 function contradictions(all: readonly RequiredTags[]): Problem[] {
     return all.flatMap(({ path, tags }, index) =>

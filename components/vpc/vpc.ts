@@ -7,7 +7,7 @@ import { checkExistingCidr } from "./existing";
 import { createIpv6Block } from "./ipv6-block";
 import { layoutOf, lockProblems } from "./places";
 import type { VPCPlan } from "./plan";
-import { requiredTags } from "./required-tags";
+import { requiredTags, withRequired } from "./required-tags";
 import { createSecondary } from "./secondary";
 import { vpcAddressArgs } from "./source";
 import type { Zone } from "./zones";
@@ -77,7 +77,7 @@ function vpcOf(
             enableDnsHostnames: args.enableDnsHostnames ?? true,
             enableDnsSupport: args.enableDnsSupport ?? true,
             tags: required
-                ? pulumi.all([required, own]).apply(([rules, tags]) => ({ ...rules, ...tags }))
+                ? pulumi.all([required, own]).apply(([rules, tags]) => withRequired(name, rules, tags))
                 : own,
         },
         childOptions(setting, "vpc", {

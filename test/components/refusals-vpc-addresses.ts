@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { Refusal } from "./refusal";
 
 const POOL_ID = "ipam-pool-0123456789abcdef0";
@@ -150,6 +151,11 @@ export const vpcAddressRefusals: readonly Refusal[] = [
         ...FROM_POOL,
         secondaryCidrs: { pods: { cidrBlock: "100.64.0.0/20" } },
         subnets: { private: { from: "pods", netmaskLength: 20 } },
+    }),
+    row("tags that are not what the pool requires", {
+        ipamPool: pool({ rules: { allocationResourceTags: { team: "network", env: "prod" } } }),
+        availabilityZones: ZONES,
+        tags: { env: "test", team: pulumi.output("apps"), owner: "me" },
     }),
     row("two pools that require one tag with two values", {
         ipamPool: pool({ rules: { allocationResourceTags: { team: "network" } } }),
