@@ -77,14 +77,16 @@ export class Aws {
     /**
      * Makes a call that changes nothing, as often as it takes.
      *
+     * @param isNext Whether it goes before all calls that wait.
      * @throws the SDK's error when it fails for good
      */
     read<T>(
         region: string,
         api: string,
         send: (client: ec2.EC2Client, sdk: EC2Module) => Promise<T>,
+        isNext = false,
     ): Promise<T> {
-        return this.retrying(api, () => send(this.clients.of(region), this.sdk), `${api} ${region}`);
+        return this.retrying(api, () => send(this.clients.of(region), this.sdk), `${api} ${region}`, isNext);
     }
 
     /** Makes a call that changes something, once: whoever makes it looks what became of it when no answer comes. */
@@ -144,8 +146,9 @@ export class Aws {
         command: (token: string | undefined, sdk: EC2Module) => ListCommand,
         { nested = false, read = item => item as T }: ListOptions<T> = {},
     ): Promise<T[]> {
-        const ask = (token: string | undefined): Promise<Page> =>
-            this.read(region, api, async (client, sdk) => {
+        const ask = (token: string | undefined): Promise<Page> => {
+            const isNext = token !== undefined;
+            const send = async (client: ec2.EC2Client, sdk: EC2Module): Promise<Page> => {
                 let page: Page | undefined;
                 const one = command(token, sdk);
                 takeAnswer(one, answer => {
@@ -153,7 +156,9 @@ export class Aws {
                 });
                 await client.send(one as ec2.GetIpamResourceCidrsCommand);
                 return page!;
-            });
+            };
+            return this.read(region, api, send, isNext);
+        };
         const items: T[] = [];
         const seen = new Set<string>();
         let token: string | undefined;
@@ -197,9 +202,9 @@ export class Aws {
         this.clients.close();
     }
 
-    private async retrying<T>(api: string, send: () => Promise<T>, lane = api): Promise<T> {
+    private async retrying<T>(api: string, send: () => Promise<T>, lane = api, isNext = false): Promise<T> {
         for (let attempt = 1; ; attempt++) {
-            await this.limiter.enter(lane);
+            await this.limiter.enter(lane, isNext);
             this.count();
             let failure: Failure;
             try {

@@ -24,13 +24,25 @@ export class Limiter {
         private readonly ofOneApi = OF_ONE_API,
     ) {}
 
-    /** Waits for a place. Every call of it is followed by one of `leave`. */
-    enter(api: string): Promise<void> {
+    /**
+     * Waits for a place. Every call of it is followed by one of `leave`.
+     *
+     * @param isNext Whether it goes before all that wait. For the pages of a long list, which can only be asked one after
+     * the other: behind hundreds of short calls the list would begin when those are done.
+     */
+    enter(api: string, isNext = false): Promise<void> {
         if (this.hasPlace(api)) {
             this.take(api);
             return Promise.resolve();
         }
-        return new Promise(resolve => this.waiting.push({ api, start: resolve }));
+        return new Promise(resolve => {
+            const one = { api, start: resolve };
+            if (isNext) {
+                this.waiting.unshift(one);
+            } else {
+                this.waiting.push(one);
+            }
+        });
     }
 
     leave(api: string, outcome: "ok" | "throttled" | "failed"): void {
