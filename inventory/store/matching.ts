@@ -4,6 +4,7 @@ import type { Integration, Kind } from "../model";
 import { isSwitchedOn } from "../model/switches";
 import { keyOf, type Observed } from "../read/observed";
 import type { Database, ResultRow } from "./driver";
+import { PIECE, pieces } from "./pieces";
 import { json, number, text } from "./row-mapping";
 
 /** What the inventory holds beside what was read. */
@@ -130,9 +131,6 @@ function withKnownParent(row: Observed, present: ReadonlySet<string>, known: Par
     return present.has(key) || known.get(key)?.isDeleted === false ? row : { ...row, parent: undefined };
 }
 
-/** Rows are fetched in pieces: what is soon forgotten costs the garbage collector little. */
-const PIECE = 2000;
-
 /** Lets the database use the index of what is no allocation. */
 const PARENTS = " AND kind <> 'allocation' AND kind IN('pool', 'block')";
 
@@ -142,8 +140,11 @@ function* lightRows(database: Database, integrationId: number, more = ""): Itera
             "status = 'live' AND missing_since IS NULL AND edited IS NULL " +
             `FROM node WHERE id > ? AND integration_id = ? AND external_id IS NOT NULL${more} ORDER BY id LIMIT ${PIECE}`,
     );
-    for (let after = 0; ; ) {
-        const rows = statement.arrays(after, integrationId);
+    const all = pieces(
+        after => statement.arrays(after, integrationId),
+        row => row[0] as number,
+    );
+    for (const rows of all) {
         for (const row of rows) {
             yield {
                 id: row[0] as number,
@@ -157,10 +158,6 @@ function* lightRows(database: Database, integrationId: number, more = ""): Itera
                 available: row[7] as number | null,
             };
         }
-        if (rows.length < PIECE) {
-            return;
-        }
-        after = rows[rows.length - 1][0] as number;
     }
 }
 

@@ -1,6 +1,7 @@
 import type { Outline, OutlineAllocation, OutlineBlock, Status } from "../model";
 import { allocationSumsOf } from "./allocation-sums";
 import type { Database, Value } from "./driver";
+import { PIECE, pieces } from "./pieces";
 import { NO_ALLOCATION, type SnapshotFilter, snapshotOf } from "./queries";
 
 export interface OutlineFilter extends Pick<SnapshotFilter, "environment" | "integration"> {
@@ -31,8 +32,6 @@ const FEW = `id, integration_id, parent_id, family, cidr, usage, available_addre
 const PLACE =
     "coalesce(scope_id, '') || char(10) || coalesce(region, '') || char(10) || coalesce(account_id, '') || char(10) || coalesce(zone_id, '')";
 const MORE = `external_id, ${PLACE}`;
-/** Rows are fetched in pieces: what is soon forgotten costs the garbage collector little. */
-const PIECE = 2000;
 
 export function outlineOf(
     database: Database,
@@ -54,17 +53,16 @@ export function outlineOf(
         const statement = database.prepare(
             `SELECT ${columns} FROM node WHERE id > ? AND kind = '${kind}'${kind === "block" ? NO_ALLOCATION : ""} AND status <> 'deleted' ORDER BY id LIMIT ${PIECE}`,
         );
-        for (let after = 0; ; ) {
-            const rows = statement.arrays(after);
+        const all = pieces(
+            after => statement.arrays(after),
+            row => row[0] as number,
+        );
+        for (const rows of all) {
             for (const row of rows) {
                 if (environmentOf.has(row[1] as number)) {
                     yield row;
                 }
             }
-            if (rows.length < PIECE) {
-                return;
-            }
-            after = rows[rows.length - 1][0] as number;
         }
     };
     const placeOf = places();

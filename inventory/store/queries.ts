@@ -4,6 +4,7 @@ import type { AnyRow, Environment, Integration, Kind, Snapshot } from "../model"
 import { addressKey } from "./addresses";
 import type { Database, Value } from "./driver";
 import { listIntegrations } from "./integrations";
+import { PIECE, pieces } from "./pieces";
 import { ROW_COLUMNS, rowOf } from "./row-mapping";
 
 /** What a snapshot holds; without an entry, all of it. */
@@ -63,9 +64,6 @@ export function environmentsOf(database: Database): Environment[] {
 /** Lets the database use the index of what is no allocation. */
 export const NO_ALLOCATION = " AND kind <> 'allocation'";
 
-/** Reads are done in pieces: one result of 100,000 wide rows takes three times as long. */
-const PIECE = 2000;
-
 export function snapshotOf(database: Database, filter: SnapshotFilter = {}): Snapshot {
     const all = listIntegrations(database);
     const integrations = selectedIntegrations(database, filter);
@@ -92,18 +90,18 @@ export function snapshotOf(database: Database, filter: SnapshotFilter = {}): Sna
         `SELECT ${ROW_COLUMNS} FROM node WHERE id > ? AND kind IN(${kinds.map(() => "?").join(",") || "''"})` +
             `${kinds.includes("allocation") ? "" : NO_ALLOCATION}${filter.withDeleted ? "" : " AND status <> 'deleted'"} ORDER BY id LIMIT ${PIECE}`,
     );
-    for (let after = 0; ; ) {
-        const rows = statement.all(after, ...kinds);
+    const found = pieces(
+        after => statement.all(after, ...kinds),
+        columns => Number(columns["id"]),
+    );
+    for (const rows of found) {
         for (const columns of rows) {
             if (wanted.has(Number(columns["integration_id"]))) {
                 list[columns["kind"] as Kind].push(rowOf(columns, environmentOf));
             }
         }
-        if (rows.length < PIECE) {
-            return snapshot as unknown as Snapshot;
-        }
-        after = Number(rows.at(-1)!["id"]);
     }
+    return snapshot as unknown as Snapshot;
 }
 
 /**
