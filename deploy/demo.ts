@@ -12,7 +12,7 @@ import { exitStatus, type RunResult } from "./result";
 import { runDeployment } from "./run";
 import { Stacks } from "./stack";
 import { type SandboxTarget, sandboxTarget } from "./target/sandbox";
-import { showInventory } from "./tree/inventory";
+import { inventoryTree, showInventory } from "./tree/inventory";
 import { readAddressTree } from "./tree/read";
 import { renderTree } from "./tree/render";
 import type { AddressTree } from "./tree/tree";
@@ -111,9 +111,12 @@ async function demo({ keep = false, json = false }: Options): Promise<number> {
             say("What the inventory holds after a sync (aws-ipam-inventory tree):\n");
             const { env } = target;
             try {
-                document.inventory = await clock("inventory", () =>
+                await clock("inventory", () =>
                     showInventory({ homeRegion: ipam.homeRegion, folder, env, stream }),
                 );
+                if (json) {
+                    document.inventory = await inventoryTree({ folder, env });
+                }
             } catch (error) {
                 // Ctrl-C reaches the command as well.
                 if (interruption.signal.aborted) {

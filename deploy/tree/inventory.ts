@@ -15,16 +15,24 @@ export interface InventoryRequest {
 }
 
 /**
- * Reads AWS into a new inventory and prints its tree, by the inventory's own command, as a user would, and gives it as
- * plain data too. `--fresh` also asks EC2, because IPAM takes a while to notice what was just deployed.
+ * Reads AWS into a new inventory and prints its tree, by the inventory's own command, as a user would. `--fresh` also asks
+ * EC2, because IPAM takes a while to notice what was just deployed.
  */
-export async function showInventory(request: InventoryRequest): Promise<unknown> {
-    const file = join(request.folder, "inventory.db");
+export async function showInventory(request: InventoryRequest): Promise<void> {
+    const file = fileIn(request);
     const quiet = { ...request, stream: undefined };
     await run(["integration", "add", "demo", "--region", request.homeRegion, "--file", file], quiet);
     await run(["sync", "--fresh", "--file", file], quiet);
     await run(["tree", "--file", file], request);
-    return JSON.parse(await run(["tree", "--json", "--file", file], quiet));
+}
+
+/** The tree that was shown, as plain data. */
+export async function inventoryTree(request: Pick<InventoryRequest, "folder" | "env">): Promise<unknown> {
+    return JSON.parse(await run(["tree", "--json", "--file", fileIn(request)], { env: request.env }));
+}
+
+function fileIn({ folder }: Pick<InventoryRequest, "folder">): string {
+    return join(folder, "inventory.db");
 }
 
 /** Gives what the command prints, unless that goes to a stream. Throws, with its complaint, if it fails. */
