@@ -4,6 +4,15 @@ import type { CidrAuthorizationArgs, IPAMQuotas, PoolArgs, SourceVpcArgs } from 
 import type { ReservationArgs } from "./reservation-args";
 import type { PoolShareArgs } from "./share-args";
 
+/** The fields of AllocationRules, which the component and its pools have. */
+const rules = {
+    allocationMinNetmaskLength: any,
+    allocationMaxNetmaskLength: any,
+    allocationDefaultNetmaskLength: any,
+    allocationResourceTags: map(),
+    autoImport: any,
+};
+
 const share = object<PoolShareArgs>(() => ({
     principals: listOfText,
     withOrganization: any,
@@ -32,22 +41,18 @@ const pool: Shape = object<PoolArgs>(() => ({
     locale: any,
     description: any,
     tags: map(),
-    share: share,
+    share,
     scope: any,
     publicIpSource: any,
     awsService: any,
     publiclyAdvertisable: any,
     cidrAuthorizations: map(authorization),
-    sourceVpc: sourceVpc,
+    sourceVpc,
     aliases: list,
     protect: any,
     cascade: any,
     pools: map(pool),
-    allocationMinNetmaskLength: any,
-    allocationMaxNetmaskLength: any,
-    allocationDefaultNetmaskLength: any,
-    allocationResourceTags: map(),
-    autoImport: any,
+    ...rules,
 }));
 
 const reservation = object<ReservationArgs>(() => ({
@@ -77,7 +82,7 @@ export const IPAM_SHAPE: Shape = object<IPAMComponentArgs>(() => ({
     scope: any,
     taken: map(list),
     reservations: map(reservation),
-    quotas: quotas,
+    quotas,
     enablePrivateGua: any,
     addressLock: map(list),
     shareWithOrganization: any,
@@ -91,13 +96,9 @@ export const IPAM_SHAPE: Shape = object<IPAMComponentArgs>(() => ({
     tier: any,
     cascade: any,
     meteredAccount: any,
-    existing: existing,
+    existing,
     resourceDiscoveries: map(discovery),
     organizationalUnitExclusions: list,
     defaultResourceDiscoveryId: any,
-    allocationMinNetmaskLength: any,
-    allocationMaxNetmaskLength: any,
-    allocationDefaultNetmaskLength: any,
-    allocationResourceTags: map(),
-    autoImport: any,
+    ...rules,
 }));
