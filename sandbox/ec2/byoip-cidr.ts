@@ -7,18 +7,19 @@ import { type ByoipRow, type ByoipState, byoipRanges, ownRange, rangeId } from "
 import { parseCidrParameter } from "./ipam/cidr-parameter";
 import { incorrectState, invalidCombination, invalidValue } from "./ipam/errors";
 import { delay } from "./ipam/timing";
+import { createPool, deletePool, setPoolRanges, usesOf } from "./network/byoip-pools";
 import { isOwn } from "./network/lookup";
-import { publicIpv4Pools, takenIn } from "./network/public-ipv4-pools";
 import { page } from "./pages";
-import { tagsFrom } from "./tags";
+import { checkBorderGroup } from "./public-ipv4-pool";
 
-/** Brings a range of one's own without IPAM. IPv4 ranges become a public IPv4 pool of their own. */
+/** Brings a range of one's own without IPAM, which becomes an address pool of its own. */
 function ProvisionByoipCidr(input: EC2.ProvisionByoipCidrRequest, call: Call): EC2.ProvisionByoipCidrResult {
     const { world, account, region } = call;
     const block = parseCidrParameter("Cidr", input.Cidr!);
     const cidr = formatCidr(block);
     const advertisable = input.PubliclyAdvertisable ?? true;
     checkLength(block, advertisable);
+    checkAdvertisedFrom(call, block, input.NetworkBorderGroup);
     const { Message, Signature } = input.CidrAuthorizationContext ?? {};
     if (!Message || !Signature) {
         throw invalidCombination("The request must contain a CIDR Authorization Context.");
@@ -27,7 +28,7 @@ function ProvisionByoipCidr(input: EC2.ProvisionByoipCidrRequest, call: Call): E
     if (other) {
         throw invalidValue(`The CIDR ${cidr} overlaps a CIDR that was brought already.`);
     }
-    const poolId = block.family === 4 ? world.newId("ipv4pool-ec2-") : undefined;
+    const networkBorderGroup = input.NetworkBorderGroup ?? region;
     const row: ByoipRow = {
         id: rangeId(call, cidr),
         account,
@@ -36,22 +37,10 @@ function ProvisionByoipCidr(input: EC2.ProvisionByoipCidrRequest, call: Call): E
         description: input.Description,
         state: "pending-provision",
         advertisable,
-        publicIpv4PoolId: poolId,
-        networkBorderGroup: region,
+        ...createPool(call, block, networkBorderGroup, input.PoolTagSpecifications),
+        networkBorderGroup,
     };
     byoipRanges(world).put(row);
-    if (poolId !== undefined) {
-        const tags = tagsFrom(input.PoolTagSpecifications, "ipv4pool-ec2");
-        publicIpv4Pools(world).put({
-            id: poolId,
-            account,
-            region,
-            ranges: [],
-            networkBorderGroup: region,
-            createdAt: call.now,
-            tags,
-        });
-    }
     settleLater(world, row.id);
     return { ByoipCidr: shape(world, row) };
 }
@@ -65,9 +54,14 @@ function DeprovisionByoipCidr(
         throw incorrectState(row.cidr, `It is managed by IPAM in the pool ${row.ipamPoolId}.`);
     }
     checkState(row, ["provisioned", "provisioned-not-publicly-advertisable"]);
-    if (takenIn(call.world, parseCidr(row.cidr)).length > 0) {
-        throw incorrectState(row.cidr, "There are addresses allocated from it.");
+    const uses = usesOf(call.world, row);
+    if (uses.length > 0) {
+        throw incorrectState(
+            row.cidr,
+            `There are addresses allocated from it: ${uses.slice(0, 5).join(", ")}.`,
+        );
     }
+    setPoolRanges(call.world, row, []);
     return { ByoipCidr: change(call, row, "pending-deprovision") };
 }
 
@@ -124,13 +118,10 @@ onEvent("byoip-settled", (payload: object, world: World) => {
             ...row,
             state: row.advertisable ? "provisioned" : "provisioned-not-publicly-advertisable",
         });
-        const pool = row.publicIpv4PoolId && publicIpv4Pools(world).get(row.publicIpv4PoolId);
-        if (pool) {
-            publicIpv4Pools(world).put({ ...pool, ranges: [row.cidr] });
-        }
+        setPoolRanges(world, row, [row.cidr]);
     } else if (row?.state === "pending-deprovision") {
         byoipRanges(world).delete(row.id);
-        publicIpv4Pools(world).delete(row.publicIpv4PoolId ?? "");
+        deletePool(world, row);
     } else if (row && SETTLED[row.state]) {
         byoipRanges(world).put({ ...row, state: SETTLED[row.state]! });
     }
@@ -176,11 +167,24 @@ function checkLength(block: Cidr, advertisable: boolean): void {
     }
 }
 
+/** "You can choose a network border group for Local Zones when you provision a BYOIPv4 CIDR", and no IPv6 one. */
+function checkAdvertisedFrom({ region }: Call, block: Cidr, group: string | undefined): void {
+    if (block.family === 6 && group !== undefined && group !== region) {
+        throw invalidValue(
+            `Invalid value '${group}' for networkBorderGroup. IPv6 ranges are advertised from ${region} alone.`,
+        );
+    }
+    checkBorderGroup(group, region);
+}
+
+/** The message of a range that was provisioned is "the ID of the address pool". */
 export function shape(world: World, row: ByoipRow): EC2.ByoipCidr {
     return {
         Cidr: row.cidr,
         Description: row.description,
         AsnAssociations: asnsOfRange(world, row, row.cidr),
+        StatusMessage:
+            row.state === "pending-provision" ? undefined : (row.publicIpv4PoolId ?? row.ipv6PoolId),
         State: row.state,
         NetworkBorderGroup: row.networkBorderGroup,
     };

@@ -8,6 +8,7 @@ import { actions as egressOnlyInternetGateway } from "./egress-only-internet-gat
 import { actions as flowLog } from "./flow-log";
 import { actions as internetGateway } from "./internet-gateway";
 import { actions as ipam } from "./ipam";
+import { actions as ipv6Pool } from "./ipv6-pool";
 import { actions as managedPrefixList } from "./managed-prefix-list";
 import { actions as managedPrefixListEntry } from "./managed-prefix-list-entry";
 import { actions as natGateway } from "./nat-gateway";
@@ -67,6 +68,7 @@ export const actions: Record<string, Action> = {
     ...networkInterfaceAddress,
     ...byoipCidr,
     ...publicIpv4Pool,
+    ...ipv6Pool,
     ...regions,
     ...route,
     ...routeTable,

@@ -119,7 +119,8 @@ function ownPool(call: Call, id: string): PublicIpv4PoolRow {
     return row;
 }
 
-function checkBorderGroup(group: string | undefined, region: string): void {
+/** Addresses are advertised from the region, unless the account has zones elsewhere. */
+export function checkBorderGroup(group: string | undefined, region: string): void {
     if (group !== undefined && group !== region) {
         throw invalidValue(`Invalid value '${group}' for networkBorderGroup. The account has no zone in it.`);
     }

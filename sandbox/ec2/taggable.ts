@@ -64,6 +64,7 @@ const KINDS: readonly TaggableKind[] = [
         "InvalidPublicIpv4PoolID.NotFound",
         id => `The pool ID '${id}' does not exist.`,
     ),
+    kind("ipv6pool-ec2-", "ipv6pool-ec2", "InvalidIpv6PoolID.NotFound", doesNotExist("IPv6 pool")),
     kind("nat-", "natgateway", "NatGatewayNotFound", id => `The Nat Gateway ${id} was not found`),
     kind(
         "pcx-",

@@ -17,7 +17,7 @@ import { checkChangeable, isUsedIn } from "./visibility";
 const IMPORT_PERMISSION = "arn:aws:ram::aws:permission/AWSRAMPermissionIpamPoolByoipCidrImport";
 
 /**
- * Hands a range that was brought without IPAM over to a public pool, of one's own or of an account that shares it for
+ * Hands an IPv4 range that was brought without IPAM over to a public pool, of one's own or of an account that shares it for
  * this purpose. The range stays in use meanwhile; in the pool it is pending-import first.
  */
 function MoveByoipCidrToIpam(
@@ -27,6 +27,10 @@ function MoveByoipCidrToIpam(
     const { world } = call;
     const block = parseCidrParameter("Cidr", input.Cidr!);
     const cidr = formatCidr(block);
+    if (block.family === 6) {
+        // "You cannot move an IPv6 CIDR to IPAM" (EC2 API Reference, MoveByoipCidrToIpam); the code is not known (`?`).
+        throw invalidValue(`The CIDR ${cidr} is an IPv6 CIDR, which cannot be moved to IPAM.`);
+    }
     const range = byoipRanges(world).get(rangeId(call, cidr));
     if (!range) {
         throw invalidValue(`The CIDR ${cidr} is not one that the account brought to the region.`);

@@ -22,6 +22,8 @@ export interface ByoipRow extends Row {
     readonly advertisable: boolean;
     /** The public IPv4 pool that was made for a range brought without IPAM. */
     readonly publicIpv4PoolId?: string;
+    /** The same for IPv6. */
+    readonly ipv6PoolId?: string;
     /** The IPAM pool that it lies in. */
     readonly ipamPoolId?: string;
     readonly networkBorderGroup: string;

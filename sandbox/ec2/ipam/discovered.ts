@@ -1,8 +1,10 @@
 import type * as EC2 from "@aws-sdk/client-ec2";
+import { contains, parseCidr } from "../../../address-space";
 import { unitOf } from "../../organizations/organization";
 import type { Action, Call } from "../../world/call";
 import type { Row } from "../../world/table";
 import type { World } from "../../world/world";
+import { vpcs } from "../network/tables";
 import { page } from "../pages";
 import { applyFilters } from "../query";
 import { tagSet } from "../tags";
@@ -60,7 +62,7 @@ function GetIpamDiscoveredResourceCidrs(
         "resource-owner-id": row => row.account,
         "vpc-id": row => row.vpcId,
         "availability-zone-id": row => row.availabilityZoneId,
-        "ip-source": ipSourceOf,
+        "ip-source": row => ipSourceOf(call.world, row),
         "subnet-id": row => (row.type === "subnet" ? row.resourceId : undefined),
         "tag:": (row, key) => row.tags[key],
         "tag-key": row => Object.keys(row.tags),
@@ -79,7 +81,7 @@ function GetIpamDiscoveredResourceCidrs(
             ResourceId: row.resourceId,
             ResourceOwnerId: row.account,
             ResourceCidr: row.cidr,
-            IpSource: ipSourceOf(row),
+            IpSource: ipSourceOf(call.world, row),
             ResourceType: row.type,
             ResourceTags: tagSet(row.tags),
             IpUsage: row.usage,
@@ -92,10 +94,21 @@ function GetIpamDiscoveredResourceCidrs(
     };
 }
 
-/** Private space has no source. */
-function ipSourceOf({ block, type }: FoundCidr): EC2.IpamResourceCidrIpSource {
+/** Private space has no source. A subnet's IPv6 block has that of the VPC's block that it is cut from. */
+function ipSourceOf(world: World, { block, type, vpcId }: FoundCidr): EC2.IpamResourceCidrIpSource {
     if (type === "public-ipv4-pool") {
         return "byoip";
+    }
+    if (block.family === 6) {
+        const around = vpcs(world)
+            .get(vpcId ?? "")
+            ?.ipv6CidrBlockAssociations.find(
+                ({ ipv6CidrBlock, state }) =>
+                    state !== "disassociated" && contains(parseCidr(ipv6CidrBlock), block),
+            );
+        if (around?.ipSource) {
+            return around.ipSource;
+        }
     }
     return type === "eip" || (block.family === 6 && !isPrivateIpv6(block)) ? "amazon" : "none";
 }

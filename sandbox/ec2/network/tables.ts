@@ -26,6 +26,7 @@ import type {
 export const vpcs = declareTable<VpcRow>("vpcs", {
     dhcpOptions: row => row.dhcpOptionsId,
     association: row => [...row.cidrBlockAssociations, ...row.ipv6CidrBlockAssociations].map(idOf),
+    ipv6Pool: row => row.ipv6CidrBlockAssociations.flatMap(({ ipv6Pool }) => ipv6Pool ?? []),
 });
 
 export const subnets = declareTable<SubnetRow>("subnets", {

@@ -1,10 +1,10 @@
 import type { Call } from "../../world/call";
-import { AwsError } from "../../world/errors";
 import type { World } from "../../world/world";
 import { allocateFromPool } from "../ipam/allocate";
 import { pools } from "../ipam/tables";
 import { cidrParameter } from "./cidr-parameter";
 import { invalidCombination, invalidValue, missingParameter } from "./errors";
+import { freeIpv6Block, ownIpv6Pool } from "./ipv6-pools";
 import { newAmazonIpv6Block } from "./public-space";
 import type { Ipv6CidrAssociation } from "./rows";
 
@@ -27,7 +27,7 @@ export function asksForIpv6(input: Ipv6Wish): boolean {
     );
 }
 
-/** Refuses contradictions in what a request says of an IPv6 block; IPAM checks the rest. */
+/** Refuses contradictions in what a request says of an IPv6 block; the pool that it comes from checks the rest. */
 export function checkIpv6Wish(input: Ipv6Wish): void {
     const { Ipv6CidrBlock, Ipv6IpamPoolId, Ipv6NetmaskLength, Ipv6Pool } = input;
     if (input.AmazonProvidedIpv6CidrBlock && (Ipv6IpamPoolId ?? Ipv6Pool ?? Ipv6CidrBlock) !== undefined) {
@@ -35,11 +35,16 @@ export function checkIpv6Wish(input: Ipv6Wish): void {
             "The parameter amazonProvidedIpv6CidrBlock cannot be used with an IPv6 CIDR block or pool",
         );
     }
-    if (Ipv6Pool !== undefined) {
-        // Address ranges that were brought without IPAM: no account of the sandbox has any.
-        throw new AwsError("InvalidIpv6PoolID.NotFound", `The IPv6 pool ID '${Ipv6Pool}' does not exist`);
+    if (Ipv6Pool !== undefined && Ipv6IpamPoolId !== undefined) {
+        throw invalidCombination("The parameter ipv6Pool cannot be used with the parameter ipv6IpamPoolId");
     }
-    if (Ipv6CidrBlock !== undefined && Ipv6IpamPoolId === undefined) {
+    if (Ipv6Pool !== undefined && input.Ipv6CidrBlockNetworkBorderGroup !== undefined) {
+        // "You must set AmazonProvidedIpv6CidrBlock to true to use this parameter" (EC2 API Reference).
+        throw invalidCombination(
+            "The parameter ipv6CidrBlockNetworkBorderGroup can only be used with amazonProvidedIpv6CidrBlock",
+        );
+    }
+    if (Ipv6CidrBlock !== undefined && (Ipv6IpamPoolId ?? Ipv6Pool) === undefined) {
         throw missingParameter("ipv6Pool");
     }
     if (Ipv6CidrBlock !== undefined) {
@@ -86,6 +91,21 @@ export function newIpv6Association(
             ipv6CidrBlock: newAmazonIpv6Block(call.world),
             ipv6Pool: "Amazon",
             ipSource: "amazon",
+            ipv6AddressAttribute: "public",
+        };
+    }
+    if (input.Ipv6Pool !== undefined) {
+        const pool = ownIpv6Pool(call, input.Ipv6Pool);
+        const wanted =
+            input.Ipv6CidrBlock === undefined
+                ? undefined
+                : cidrParameter("ipv6CidrBlock", input.Ipv6CidrBlock, 6);
+        return {
+            ...common,
+            networkBorderGroup: pool.networkBorderGroup,
+            ipv6CidrBlock: freeIpv6Block(call.world, pool, wanted),
+            ipv6Pool: pool.id,
+            ipSource: "byoip",
             ipv6AddressAttribute: "public",
         };
     }

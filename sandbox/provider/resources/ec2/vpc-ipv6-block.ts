@@ -8,10 +8,22 @@ import { minutes } from "./minutes";
 
 const ASSOCIATION_TIMEOUT = minutes(10);
 
-/** The arguments that say where it comes from. */
-export const IPV6 = ["assignGeneratedIpv6CidrBlock", "ipv6CidrBlock", "ipv6IpamPoolId", "ipv6NetmaskLength"];
+/** What makes the real provider take the block away when it changes. The length alone does not. */
+export const IPV6_MOVING = [
+    "assignGeneratedIpv6CidrBlock",
+    "ipv6CidrBlock",
+    "ipv6CidrBlockNetworkBorderGroup",
+    "ipv6IpamPoolId",
+];
 
-/** The IPv6 block that counts: the recorded association if it still holds, else the first. */
+/** The arguments that say where it comes from. */
+const IPV6 = ["assignGeneratedIpv6CidrBlock", "ipv6CidrBlock", "ipv6IpamPoolId", "ipv6NetmaskLength"];
+
+/**
+ * The IPv6 block that counts: the recorded association if it still holds, else the first. As the real provider does, a
+ * pool of the account's own addresses is taken for an IPAM pool, and the length is read off any block that is not
+ * Amazon's: both show up on a VPC that another resource associated the block with.
+ */
 export function ipv6(found: Vpc, state: Properties): Properties {
     const associated = (found.Ipv6CidrBlockAssociationSet ?? []).filter(
         ({ Ipv6CidrBlockState: block }) => block?.State === "associated" || block?.State === "associating",
@@ -36,7 +48,7 @@ export function ipv6(found: Vpc, state: Properties): Properties {
         ipv6CidrBlock: chosen.Ipv6CidrBlock,
         ipv6CidrBlockNetworkBorderGroup: orEmpty(chosen.NetworkBorderGroup),
         ipv6IpamPoolId: generated ? "" : fromPool ? (state["ipv6IpamPoolId"] ?? "") : (chosen.Ipv6Pool ?? ""),
-        ipv6NetmaskLength: generated ? 0 : (state["ipv6NetmaskLength"] ?? 0),
+        ipv6NetmaskLength: generated ? 0 : Number(chosen.Ipv6CidrBlock?.split("/")[1] ?? 0),
     };
 }
 

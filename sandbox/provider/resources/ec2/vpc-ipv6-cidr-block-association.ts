@@ -2,12 +2,23 @@ import { DescribeVpcsCommand } from "@aws-sdk/client-ec2";
 import type { Aws } from "../../aws";
 import { doing, orMissing } from "../../errors";
 import { asApi, isUnknown, isZero } from "../../properties";
+import { snake } from "../../schema/check";
 import { flag, number, text } from "../../schema/input";
 import { orEmpty, type ResourceType, region } from "../resource";
 import { filter } from "./find";
 import { associate, disassociate, type Family, importId } from "./vpc-cidr-block-association";
 
 const NETMASKS = [44, 48, 52, 56, 60];
+
+/** Arguments that exclude each other. */
+const CONFLICTS = [
+    ["assignGeneratedIpv6CidrBlock", "ipv6CidrBlock"],
+    ["assignGeneratedIpv6CidrBlock", "ipv6IpamPoolId"],
+    ["assignGeneratedIpv6CidrBlock", "ipv6NetmaskLength"],
+    ["assignGeneratedIpv6CidrBlock", "ipv6Pool"],
+    ["ipv6IpamPoolId", "ipv6Pool"],
+    ["ipv6NetmaskLength", "ipv6CidrBlock"],
+] as const;
 
 /** An IPv6 block of a VPC: Amazon's, from an IPAM pool, or from a pool of the account's own addresses. */
 export const vpcIpv6CidrBlockAssociation: ResourceType = {
@@ -25,17 +36,26 @@ export const vpcIpv6CidrBlockAssociation: ResourceType = {
     outputs: ["ipSource", "ipv6AddressAttribute"],
 
     check(inputs, { name }) {
+        const fail = (property: string, reason: string) => ({
+            property,
+            reason: `${reason}. Examine values at '${name}.${property}'.`,
+        });
+        const failures = CONFLICTS.filter(pair => pair.every(key => !isZero(inputs[key]))).map(([one, other]) =>
+            fail(
+                one,
+                `Conflicting configuration arguments: "${snake(one)}": conflicts with ${snake(other)}`,
+            ),
+        );
         const length = inputs["ipv6NetmaskLength"];
         return !isZero(length) && !isUnknown(length) && !NETMASKS.includes(length)
             ? [
-                  {
-                      property: "ipv6NetmaskLength",
-                      reason:
-                          `expected ipv6_netmask_length to be one of [${NETMASKS.join(" ")}], got ${length}. Examine values at ` +
-                          `'${name}.ipv6NetmaskLength'.`,
-                  },
+                  ...failures,
+                  fail(
+                      "ipv6NetmaskLength",
+                      `expected ipv6_netmask_length to be one of [${NETMASKS.join(" ")}], got ${length}`,
+                  ),
               ]
-            : [];
+            : failures;
     },
 
     create(inputs, operation) {

@@ -15,7 +15,7 @@ import { filter, findAllocations, findRouteTableBy, findVpc } from "./find";
 import { minutes } from "./minutes";
 import { tagSpecifications } from "./tag-specifications";
 import { checkVpc } from "./vpc-check";
-import { IPV6, ipv6, replaceIpv6 } from "./vpc-ipv6-block";
+import { IPV6_MOVING, ipv6, replaceIpv6 } from "./vpc-ipv6-block";
 
 const TIMEOUT = minutes(5);
 /** How long the real provider goes on trying while IPAM does not know the account's VPCs yet, or something hangs on. */
@@ -161,7 +161,7 @@ export const vpc: ResourceType = {
             const value = news["enableNetworkAddressUsageMetrics"] ?? false;
             await setAttribute(aws, id, "EnableNetworkAddressUsageMetrics", value);
         }
-        if (changed(...IPV6, "ipv6CidrBlockNetworkBorderGroup")) {
+        if (changed(...IPV6_MOVING)) {
             await replaceIpv6(id, change, operation);
         }
     },
