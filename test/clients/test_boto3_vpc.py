@@ -229,6 +229,48 @@ class Network(unittest.TestCase):
         )
 
 
+class OwnIpv6Addresses(unittest.TestCase):
+    def test_a_range_from_its_proof_until_it_is_given_back(self):
+        ec2 = client("ec2", "100000000023")
+        cidr = "2a05:1000::/44"
+        ec2.provision_byoip_cidr(
+            Cidr=cidr,
+            CidrAuthorizationContext={"Message": "message", "Signature": "signature"},
+            PoolTagSpecifications=[{"ResourceType": "ipv6pool-ec2", "Tags": [{"Key": "Name", "Value": "six"}]}],
+        )
+
+        def ranges():
+            return ec2.describe_byoip_cidrs(MaxResults=5)["ByoipCidrs"]
+
+        wait_until(lambda: ranges()[0]["State"] == "provisioned", "range is provisioned")
+        pages = ec2.get_paginator("describe_ipv6_pools").paginate(Filters=[{"Name": "tag:Name", "Values": ["six"]}])
+        [pool] = [pool for page in pages for pool in page["Ipv6Pools"]]
+        self.assertEqual(pool["PoolCidrBlocks"], [{"Cidr": cidr}])
+        self.assertEqual(ranges()[0]["StatusMessage"], pool["PoolId"])
+
+        with refused(self, "InvalidParameterValue", "does not contain it: it has 2a05:1000::/44"):
+            ec2.create_vpc(CidrBlock="10.0.0.0/16", Ipv6Pool=pool["PoolId"], Ipv6CidrBlock="2a05:1010::/56")
+        with refused(self, "InvalidIpv6PoolID.NotFound"):
+            ec2.create_vpc(CidrBlock="10.0.0.0/16", Ipv6Pool="ipv6pool-ec2-0")
+        vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16", Ipv6Pool=pool["PoolId"])["Vpc"]
+        [block] = vpc["Ipv6CidrBlockAssociationSet"]
+        self.assertEqual(
+            [block["Ipv6CidrBlock"], block["Ipv6Pool"], block["IpSource"], block["Ipv6AddressAttribute"]],
+            ["2a05:1000::/56", pool["PoolId"], "byoip", "public"],
+        )
+        taken = ec2.get_paginator("get_associated_ipv6_pool_cidrs").paginate(PoolId=pool["PoolId"])
+        self.assertEqual(
+            [found for page in taken for found in page["Ipv6CidrAssociations"]],
+            [{"Ipv6Cidr": "2a05:1000::/56", "AssociatedResource": vpc["VpcId"]}],
+        )
+        with refused(self, "IncorrectState"):
+            ec2.deprovision_byoip_cidr(Cidr=cidr)
+        ec2.delete_vpc(VpcId=vpc["VpcId"])
+        ec2.deprovision_byoip_cidr(Cidr=cidr)
+        wait_until(lambda: not ranges(), "range is gone")
+        self.assertEqual(ec2.describe_ipv6_pools()["Ipv6Pools"], [])
+
+
 class ResourceObjects(unittest.TestCase):
     def test_they_find_their_way(self):
         ec2 = session("100000000022").resource("ec2", endpoint_url=ENDPOINT)

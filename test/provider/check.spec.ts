@@ -129,6 +129,13 @@ describe("the check of arguments", () => {
                 /one of \[44 48 52 56 60\], got 50/,
             ],
             [
+                "an IPv6 block from two pools",
+                "ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAssociation",
+                { vpcId: "vpc-1", ipv6Pool: "ipv6pool-ec2-1", ipv6IpamPoolId: UNKNOWN },
+                "ipv6IpamPoolId",
+                /conflicts with ipv6_pool/,
+            ],
+            [
                 "an IPAM whose operating regions lack its own",
                 "ec2/vpcIpam:VpcIpam",
                 { operatingRegions: [{ regionName: "eu-west-1" }] },

@@ -151,9 +151,10 @@ describe("address ranges of one's own", () => {
         );
         await guest.provisionByoipCidr({ Cidr, CidrAuthorizationContext: PROOF });
         settle();
-        const address = await guest.allocateAddress({
-            PublicIpv4Pool: (await guest.describePublicIpv4Pools({})).PublicIpv4Pools![0].PoolId,
-        });
+        const { PoolId } = (await guest.describePublicIpv4Pools({})).PublicIpv4Pools![0];
+        const { ByoipCidrs } = await guest.describeByoipCidrs({ MaxResults: 1 });
+        expect(ByoipCidrs![0].StatusMessage).to.equal(PoolId);
+        const address = await guest.allocateAddress({ PublicIpv4Pool: PoolId });
         expect(address.PublicIp).to.equal("198.51.100.0");
 
         const IpamPoolId = await pool({ Locale: HOME, AwsService: "ec2" });

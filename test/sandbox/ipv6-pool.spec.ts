@@ -68,7 +68,9 @@ describe("pools of IPv6 addresses of one's own", () => {
         const idsOf = async (more: object): Promise<(string | undefined)[]> =>
             (await ec2.describeIpv6Pools(more)).Ipv6Pools!.map(({ PoolId }) => PoolId);
         expect(await idsOf({ PoolIds: [third] })).to.deep.equal([third]);
-        expect(await idsOf({ Filters: [{ Name: "tag:Name", Values: ["s?x"] }] })).to.deep.equal([made!.PoolId]);
+        expect(await idsOf({ Filters: [{ Name: "tag:Name", Values: ["s?x"] }] })).to.deep.equal([
+            made!.PoolId,
+        ]);
         expect(await errorOf(idsOf({ Filters: [{ Name: "pool-id", Values: [third] }] }))).to.equal(
             "InvalidParameterValue: The filter 'pool-id' is invalid",
         );
@@ -153,7 +155,10 @@ describe("pools of IPv6 addresses of one's own", () => {
         expect(await taken({ MaxResults: 1 })).to.have.length(1);
 
         for (const [Ipv6CidrBlock, reason] of [
-            ["2a05:1000:0:100::/60", `It overlaps 2a05:1000:0:100::/56, which is associated with ${other.VpcId}.`],
+            [
+                "2a05:1000:0:100::/60",
+                `It overlaps 2a05:1000:0:100::/56, which is associated with ${other.VpcId}.`,
+            ],
             ["2a05:1000::/48", `It overlaps 2a05:1000::/56, which is associated with ${other.VpcId}.`],
             ["2a05:1010::/56", `The IPv6 pool '${Ipv6Pool}' does not contain it: it has 2a05:1000::/44.`],
         ] as const) {
@@ -161,9 +166,9 @@ describe("pools of IPv6 addresses of one's own", () => {
                 `InvalidParameterValue: Value (${Ipv6CidrBlock}) for parameter ipv6CidrBlock is invalid. ${reason}`,
             );
         }
-        expect(await errorOf(associate(vpc.VpcId!, { Ipv6Pool, Ipv6CidrBlock: "2a05:1000:2::/50" }))).to.match(
-            /^InvalidParameterValue: .*44, 48, 52, 56 or 60/,
-        );
+        expect(
+            await errorOf(associate(vpc.VpcId!, { Ipv6Pool, Ipv6CidrBlock: "2a05:1000:2::/50" })),
+        ).to.match(/^InvalidParameterValue: .*44, 48, 52, 56 or 60/);
         for (const more of [
             { Ipv6IpamPoolId: "ipam-pool-0" },
             { AmazonProvidedIpv6CidrBlock: true },
@@ -178,7 +183,9 @@ describe("pools of IPv6 addresses of one's own", () => {
             "MissingParameter: The request must contain the parameter ipv6Pool",
         );
         const guest = test.in(HOME, GUEST);
-        expect(await errorOf(createVpc(guest, "10.0.0.0/16", wanted))).to.match(/^InvalidIpv6PoolID.NotFound/);
+        expect(await errorOf(createVpc(guest, "10.0.0.0/16", wanted))).to.match(
+            /^InvalidIpv6PoolID.NotFound/,
+        );
         guest.destroy();
 
         // A block is free again when it is gone from its VPC, and no sooner.
@@ -202,7 +209,9 @@ describe("pools of IPv6 addresses of one's own", () => {
         );
         settle();
         expect(await state("2a05:1000::/44")).to.equal(undefined);
-        expect(await errorOf(createVpc(ec2, "10.0.0.0/16", { Ipv6Pool }))).to.match(/^InvalidIpv6PoolID.NotFound/);
+        expect(await errorOf(createVpc(ec2, "10.0.0.0/16", { Ipv6Pool }))).to.match(
+            /^InvalidIpv6PoolID.NotFound/,
+        );
     });
 
     it("run out, and take blocks of any size that AWS has", async () => {
@@ -222,9 +231,9 @@ describe("pools of IPv6 addresses of one's own", () => {
     it("are advertised from the region alone, and stay outside of IPAM", async () => {
         const { ec2 } = test;
         const Cidr = "2a05:5000::/48";
-        expect(
-            await errorOf(bring(ec2, settle, Cidr, { NetworkBorderGroup: "us-east-1-bos-1" })),
-        ).to.match(/^InvalidParameterValue: Invalid value 'us-east-1-bos-1' for networkBorderGroup. IPv6 ranges/);
+        expect(await errorOf(bring(ec2, settle, Cidr, { NetworkBorderGroup: "us-east-1-bos-1" }))).to.match(
+            /^InvalidParameterValue: Invalid value 'us-east-1-bos-1' for networkBorderGroup. IPv6 ranges/,
+        );
         const Ipv6Pool = await bring(ec2, settle, Cidr, { NetworkBorderGroup: HOME });
         await ec2.advertiseByoipCidr({ Cidr });
         settle();
@@ -258,7 +267,12 @@ describe("pools of IPv6 addresses of one's own", () => {
             IpamScopeId: Ipam!.PublicDefaultScopeId,
         });
         expect(
-            IpamResourceCidrs!.map(row => [row.ResourceCidr, row.ResourceId, row.ManagementState, row.IpUsage]),
+            IpamResourceCidrs!.map(row => [
+                row.ResourceCidr,
+                row.ResourceId,
+                row.ManagementState,
+                row.IpUsage,
+            ]),
         ).to.deep.equal([
             [Cidr, vpc.VpcId, "unmanaged", 0.000015],
             [amazons!.Ipv6CidrBlock, vpc.VpcId, "unmanaged", 0],

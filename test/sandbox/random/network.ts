@@ -21,6 +21,7 @@ import {
 import { AwsError } from "../../../sandbox/world/errors";
 import type { Row, Table } from "../../../sandbox/world/table";
 import { World } from "../../../sandbox/world/world";
+import { checkIpv6Pools, ipv6PoolStep } from "./ipv6-pools";
 
 const HOME = "us-east-1";
 const OWNER = "111122223333";
@@ -286,6 +287,7 @@ export const networkStep: fc.Arbitrary<NetworkStep> = fc.oneof(
                 model.call(...deletions[kind]);
             },
     ),
+    ipv6PoolStep,
     fc.constantFrom(30, 300, 2_000, 5_000).map(
         (time): NetworkStep =>
             model =>
@@ -294,7 +296,9 @@ export const networkStep: fc.Arbitrary<NetworkStep> = fc.oneof(
 );
 
 /** What holds of a network at any time, whatever was done. */
-export function checkNetwork({ world }: NetworkModel): void {
+export function checkNetwork(model: NetworkModel): void {
+    const { world } = model;
+    checkIpv6Pools(model);
     const isLive = <R extends Row>(table: TableOf<R>, id: string | undefined, what: string): void => {
         expect(id === undefined || table(world).has(id), `${what}: ${id} is there`).to.equal(true);
     };
@@ -417,6 +421,7 @@ const LISTINGS: readonly [action: string, list: string, id: string][] = [
     ["DescribeNetworkInterfaces", "NetworkInterfaces", "NetworkInterfaceId"],
     ["DescribeVpcEndpoints", "VpcEndpoints", "VpcEndpointId"],
     ["DescribeIpamPools", "IpamPools", "IpamPoolId"],
+    ["DescribeIpv6Pools", "Ipv6Pools", "PoolId"],
 ];
 
 /** Pages of any size tell of each thing once, in the order of the whole listing. */

@@ -40,11 +40,12 @@ export const vpcIpv6CidrBlockAssociation: ResourceType = {
             property,
             reason: `${reason}. Examine values at '${name}.${property}'.`,
         });
-        const failures = CONFLICTS.filter(pair => pair.every(key => !isZero(inputs[key]))).map(([one, other]) =>
-            fail(
-                one,
-                `Conflicting configuration arguments: "${snake(one)}": conflicts with ${snake(other)}`,
-            ),
+        const failures = CONFLICTS.filter(pair => pair.every(key => !isZero(inputs[key]))).map(
+            ([one, other]) =>
+                fail(
+                    one,
+                    `Conflicting configuration arguments: "${snake(one)}": conflicts with ${snake(other)}`,
+                ),
         );
         const length = inputs["ipv6NetmaskLength"];
         return !isZero(length) && !isUnknown(length) && !NETMASKS.includes(length)
