@@ -5,6 +5,7 @@ import { ipv6TierBlock } from "./ipv6";
 import { freeSpans, type SubnetSpan, tierSpans } from "./layout";
 import { knownSizes, layoutOf, placesOf } from "./places";
 import type { VPCPlan } from "./plan";
+import { hasIpv6In } from "./special-zones";
 import { byTierAndZone, type CreatedSubnet } from "./subnets";
 import type { CreatedVpc } from "./vpc";
 import type { Zone } from "./zones";
@@ -46,7 +47,7 @@ export function addressParts(created: CreatedAddresses): AddressParts {
         secondaryCidrBlocks: Object.fromEntries(plan.secondary.map(({ key }) => [key, cidrs.get(key)!])),
         ipv6CidrBlock: ipv6Cidr,
         subnetIpv6Cidrs: byTierAndZone(
-            subnets.filter(({ tier }) => tier.ipv6Slot !== undefined),
+            subnets.filter(({ tier, zone }) => hasIpv6In(plan.ipv6, tier, zone)),
             ({ subnet }) => subnet.ipv6CidrBlock as pulumi.Output<string>,
         ),
         tierCidrs: ofBlocks(blocks => tierCidrs(plan, blocks)) as pulumi.Output<{ [tier: string]: string }>,

@@ -62,7 +62,9 @@ export interface SubnetTierArgs extends TierEgressArgs, TierRoutingArgs, TierClo
     order?: number;
     /** Whether the tier only keeps its place in the address space and creates nothing. Default: false. */
     reserved?: boolean;
-    /** Whether instances get a public IPv4 address at launch, for which AWS charges. Default: false. */
+    /**
+     * Whether instances get a public IPv4 address at launch, for which AWS charges. Not in wavelength zones. Default: false.
+     */
     mapPublicIpOnLaunch?: boolean;
     /** Tags for the tier's subnets and route tables, besides those of the component. */
     tags?: { [key: string]: pulumi.Input<string> };
@@ -110,7 +112,8 @@ export interface VPCComponentArgs extends EgressArgs, ConnectionsArgs, Endpoints
     existing?: ExistingVPCArgs;
     /**
      * The availability zones: names (`us-east-1a`), or ids (`use1-az1`), which mean the same zone in every account. A
-     * local or wavelength zone needs a slot in `zoneSlots`. Not together with `availabilityZoneCount`.
+     * local or wavelength zone needs a slot in `zoneSlots`, and the account must have opted in to its zone group; its
+     * subnets have IPv4 addresses alone. Not together with `availabilityZoneCount`.
      */
     availabilityZones?: string[];
     /** How many zones to use: the first by name of the region's ordinary zones. Default: 3. */

@@ -8,6 +8,7 @@ import { formatOffset, type Layout, planLayout, type SubnetSpan, subnetSpan } fr
 import { layoutLockProblems } from "./lock";
 import type { VPCPlan } from "./plan";
 import type { AddressSource } from "./source";
+import { hasIpv6In } from "./special-zones";
 import type { Tier } from "./tiers";
 import { type Zone, zoneOfLabel } from "./zone";
 import { zonesOf } from "./zones";
@@ -91,7 +92,7 @@ export function placesOf(
             places[key] = {
                 ...(span ? { offset: formatOffset(span.offset), netmaskLength: span.netmaskLength } : {}),
                 ...(tier.from === undefined ? {} : { from: tier.from }),
-                ...(plan.ipv6 && tier.ipv6Slot !== undefined
+                ...(plan.ipv6 && hasIpv6In(plan.ipv6, tier, zone)
                     ? { ipv6Index: ipv6Index(plan.ipv6, plan.zoneCapacity, tier, zone) }
                     : {}),
                 ...(zone === gateway && tier.key === nat.tier ? { natGateway: true } : {}),

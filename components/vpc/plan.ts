@@ -16,6 +16,7 @@ import { RouteTarget } from "./routing/args";
 import { routeProblems } from "./routing/routes-plan";
 import { fromProblems, readSecondary, type SecondaryBlock } from "./secondary";
 import type { AddressSource } from "./source";
+import { specialZoneProblems } from "./special-zones";
 import { zoneTagProblems } from "./tags";
 import { readTiers, type Tier } from "./tiers";
 import { readZoneSlots } from "./zone-slots";
@@ -106,7 +107,11 @@ function layoutProblems(plan: VPCPlan, args: VPCComponentArgs): Problem[] {
 
 /** Problems with the places of subnets, once the zones are known. */
 export function placeProblems(args: VPCComponentArgs, plan: VPCPlan, zones: readonly Zone[]): Problem[] {
-    const problems = [...tierZoneProblems(plan.tiers, zones), ...missingCidrs(plan.tiers, zones)];
+    const problems = [
+        ...tierZoneProblems(plan.tiers, zones),
+        ...missingCidrs(plan.tiers, zones),
+        ...specialZoneProblems(plan, zones),
+    ];
     return problems.length > 0 ? problems : lockProblems(args, plan, zones);
 }
 

@@ -7,6 +7,7 @@ import { childName, childOptions, type VPCSetting } from "./children";
 import { ipv6Index, ipv6Subnet } from "./ipv6";
 import { layoutOf, lockProblems, spansIn } from "./places";
 import type { VPCPlan } from "./plan";
+import { hasIpv6In } from "./special-zones";
 import { tagsIn } from "./tags";
 import type { Tier } from "./tiers";
 import type { CreatedVpc } from "./vpc";
@@ -110,7 +111,7 @@ function ipv6Args(
     zone: Zone,
     ipv6Cidr: pulumi.Output<string> | undefined,
 ): Partial<aws.ec2.SubnetArgs> {
-    if (!ipv6 || !ipv6Cidr || tier.ipv6 === undefined || tier.ipv6 === SubnetIpv6.None) {
+    if (!ipv6 || !ipv6Cidr || !hasIpv6In(ipv6, tier, zone)) {
         // A subnet keeps its block when the argument is left out; the provider takes it away for an empty one.
         return tier.args.ipv6 === SubnetIpv6.None ? { ipv6CidrBlock: "" } : {};
     }

@@ -10,6 +10,8 @@ export interface Zone {
     readonly byId?: boolean;
     /** Whether it is a local or wavelength zone and no ordinary availability zone. */
     readonly special?: boolean;
+    /** Whether it is a wavelength zone. */
+    readonly wavelength?: boolean;
 }
 
 /** Slots that are given, by the zone's name or id: `zoneSlots`. */
@@ -25,6 +27,7 @@ export interface ZoneName {
     readonly slot: number | undefined;
     readonly byId: boolean;
     readonly special: boolean;
+    readonly wavelength: boolean;
 }
 
 /** Directions as they stand in region names and, shortened, in zone ids. */
@@ -56,17 +59,26 @@ export function readZoneName(name: unknown, region: string): ZoneName | undefine
             slot: letter.charCodeAt(0) - "a".charCodeAt(0),
             byId: false,
             special: false,
+            wavelength: false,
         };
     }
+    const wavelength = /-wlz-?\d+$/.test(name);
     if (/^(-[a-z0-9]+)+$/.test(letter)) {
-        return { name, label: name, slot: undefined, byId: false, special: true };
+        return { name, label: name, slot: undefined, byId: false, special: true, wavelength };
     }
-    const id = new RegExp(`^${idPrefix(region)}((?:-[a-z0-9]+)*)-az([1-9]\\d?)$`).exec(name);
+    const id = new RegExp(`^${idPrefix(region)}((?:-[a-z0-9]+)*)-(?:az|wlz)([1-9]\\d?)$`).exec(name);
     if (!id) {
         return undefined;
     }
-    const special = id[1] !== "";
-    return { name, label: name, slot: special ? undefined : Number(id[2]) - 1, byId: true, special };
+    const special = wavelength || id[1] !== "";
+    return {
+        name,
+        label: name,
+        slot: special ? undefined : Number(id[2]) - 1,
+        byId: true,
+        special,
+        wavelength,
+    };
 }
 
 /** The zone of this name, with its slot; undefined if the name is none of the region's, or if the zone has no slot. */

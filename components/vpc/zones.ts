@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Problem, refuse } from "../problems";
 import type { VPCComponentArgs } from "./args";
+import { warnOfZonesNotOptedIn } from "./special-zones";
 import type { Tier } from "./tiers";
 import { readZoneName, type Zone, type ZoneSlots, zoneOf } from "./zone";
 import { slotAdvice, slotClashes, zoneForms } from "./zone-slots";
@@ -150,6 +151,7 @@ export async function chooseZones(
     slots: ZoneSlots = {},
 ): Promise<readonly Zone[]> {
     if (choice.kind === "named") {
+        await warnOfZonesNotOptedIn(component, region, choice.zones);
         return choice.zones;
     }
     if (choice.locked.length >= choice.count) {

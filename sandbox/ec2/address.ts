@@ -4,22 +4,31 @@ import { AwsError } from "../world/errors";
 import { allocateFromPool, releaseLater } from "./ipam/allocate";
 import { policyPools } from "./ipam/policy-enablement";
 import { freeSpaceOf } from "./ipam/space";
+import { pools } from "./ipam/tables";
 import { isUsableBy } from "./ipam/visibility";
 import { associate, dissociate } from "./network/elastic-addresses";
-import { invalidCombination, invalidValue, missingParameter, noPermission } from "./network/errors";
+import {
+    invalidCombination,
+    invalidValue,
+    missingParameter,
+    noPermission,
+    operationNotPermitted,
+} from "./network/errors";
 import { primaryAddress } from "./network/interfaces";
 import { allOwn, isOwn, kinds, own, select } from "./network/lookup";
 import { newPublicIpv4 } from "./network/public-space";
 import { checkQuota } from "./network/quotas";
 import type { AddressRow, NetworkInterfaceRow } from "./network/rows";
 import { addresses, internetGateways, networkInterfaces } from "./network/tables";
+import { borderGroupFor } from "./network/zones";
 import { addressFromPublicPool } from "./public-ipv4-pool";
 import { applyFilters, tagFilters } from "./query";
 import { tagSet, tagsFrom } from "./tags";
+import { zoneOf } from "./zones";
 
 function AllocateAddress(input: EC2.AllocateAddressRequest, call: Call): EC2.AllocateAddressResult {
     const { world, account, region } = call;
-    checkWish(input, region);
+    checkWish(input);
     checkQuota(world, "addressesPerRegion", allOwn(call, kinds.address).length, {
         code: "AddressLimitExceeded",
         message: "The maximum number of addresses has been reached.",
@@ -33,7 +42,7 @@ function AllocateAddress(input: EC2.AllocateAddressRequest, call: Call): EC2.All
         region,
         publicIp: newAddress(call, { ...input, IpamPoolId }, id, tags),
         publicIpv4Pool: IpamPoolId ?? input.PublicIpv4Pool ?? "amazon",
-        networkBorderGroup: region,
+        networkBorderGroup: groupOf(call, { ...input, IpamPoolId }),
         ipamPoolId: IpamPoolId,
         tags,
         createdAt: call.now,
@@ -48,14 +57,9 @@ function AllocateAddress(input: EC2.AllocateAddressRequest, call: Call): EC2.All
     };
 }
 
-function checkWish(input: EC2.AllocateAddressRequest, region: string): void {
+function checkWish(input: EC2.AllocateAddressRequest): void {
     if (input.Domain === "standard") {
         throw invalidValue("Invalid value 'standard' for domain. EC2-Classic has been retired.");
-    }
-    if (input.NetworkBorderGroup !== undefined && input.NetworkBorderGroup !== region) {
-        throw invalidValue(
-            `Invalid value '${input.NetworkBorderGroup}' for networkBorderGroup. The account has no zone in it.`,
-        );
     }
     if (input.CustomerOwnedIpv4Pool !== undefined) {
         throw new AwsError(
@@ -86,6 +90,19 @@ function newAddress(
         return addressFromPublicPool(call, input.PublicIpv4Pool!, input.Address);
     }
     return input.IpamPoolId === undefined ? newPublicIpv4(call.world) : fromPool(call, input, id, tags);
+}
+
+/** The network border group that the address is advertised from: one that is asked for, or that of its pool. */
+function groupOf(call: Call, input: EC2.AllocateAddressRequest): string {
+    const asked = borderGroupFor(call, input.NetworkBorderGroup);
+    const locale = input.IpamPoolId && pools(call.world).get(input.IpamPoolId)?.locale;
+    const ofPool = locale ?? (isOwnPool(input) ? call.region : undefined);
+    if (ofPool !== undefined && input.NetworkBorderGroup !== undefined && ofPool !== asked) {
+        throw invalidValue(
+            `Invalid value '${asked}' for networkBorderGroup. The pool's addresses are of ${ofPool}.`,
+        );
+    }
+    return ofPool ?? asked;
 }
 
 /** The pool of an enabled IPAM policy that has an address left, where the request names no pool at all. */
@@ -172,6 +189,14 @@ function AssociateAddress(input: EC2.AssociateAddressRequest, call: Call): EC2.A
     }
     if (isManaged(call, address)) {
         throw noPermission();
+    }
+    const { networkBorderGroup } = zoneOf(row);
+    if (address.networkBorderGroup !== networkBorderGroup) {
+        // "You cannot associate an Elastic IP address that is set for the Region" (VPC User Guide, "Local Zones").
+        throw operationNotPermitted(
+            `The Elastic IP address ${address.id} is of the network border group ${address.networkBorderGroup}, ` +
+                `and the interface ${row.id} of ${networkBorderGroup}.`,
+        );
     }
     for (const other of inTheWay) {
         dissociate(world, other);

@@ -1,6 +1,7 @@
 import type { Action } from "../world/call";
 import { actions as address } from "./address";
 import { actions as addressAttribute } from "./address-attribute";
+import { actions as availabilityZoneGroup } from "./availability-zone-group";
 import { actions as byoipCidr } from "./byoip-cidr";
 import { actions as defaultVpc } from "./default-vpc";
 import { actions as dhcpOptions } from "./dhcp-options";
@@ -51,6 +52,7 @@ import { actions as vpnGateway } from "./vpn-gateway";
 export const actions: Record<string, Action> = {
     ...address,
     ...addressAttribute,
+    ...availabilityZoneGroup,
     ...dhcpOptions,
     ...vpcEndpoint,
     ...vpcEndpointService,

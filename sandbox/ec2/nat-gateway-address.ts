@@ -3,6 +3,7 @@ import type { Action, Call } from "../world/call";
 import { AwsError } from "../world/errors";
 import { onEvent, type World } from "../world/world";
 import { natGatewayAddressShape } from "./nat-gateway";
+import { checkBorderGroups } from "./nat-gateway-plan";
 import { associate, dissociate } from "./network/elastic-addresses";
 import { invalidCombination, invalidValue } from "./network/errors";
 import { addPrivateAddresses, removePrivateAddresses } from "./network/interfaces";
@@ -10,7 +11,7 @@ import { kinds, own } from "./network/lookup";
 import type { AddressRow, NatGatewayAddress, NatGatewayRow, NetworkInterfaceRow } from "./network/rows";
 import { addresses, natGateways, networkInterfaces } from "./network/tables";
 import { delay } from "./network/timing";
-import { zoneFor } from "./network/zones";
+import { ordinaryZoneFor } from "./network/zones";
 
 /**
  * Adds Elastic IP addresses to a public NAT gateway: to a zonal one each with a private address of its subnet, to a
@@ -39,6 +40,7 @@ function AssociateNatGatewayAddress(
         );
     }
     const row = interfaceOf(world, gateway);
+    checkBorderGroups(row, allocations);
     const privateIps = addPrivateAddresses(call, row, input.PrivateIpAddresses ?? [], allocations.length);
     const added = allocations.map((allocation, index): NatGatewayAddress => {
         const address = associate(world, allocation, {
@@ -73,7 +75,7 @@ function regionalAddresses(
     if (input.PrivateIpAddresses?.length) {
         throw invalidCombination("A regional NAT gateway has no private IP addresses.");
     }
-    const zone = zoneFor(call, input);
+    const zone = ordinaryZoneFor(call, input);
     return allocations.map((allocation): NatGatewayAddress => {
         const { id, associationId, publicIp } = associate(call.world, allocation, {});
         return {

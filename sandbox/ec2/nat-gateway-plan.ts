@@ -2,15 +2,16 @@ import type * as EC2 from "@aws-sdk/client-ec2";
 import type { Call } from "../world/call";
 import { AwsError } from "../world/errors";
 import { associate } from "./network/elastic-addresses";
-import { invalidCombination, missingParameter } from "./network/errors";
+import { invalidCombination, missingParameter, operationNotPermitted } from "./network/errors";
 import { addInterface } from "./network/interfaces";
 import { allOwn, kinds, own } from "./network/lookup";
 import { newPublicIpv4 } from "./network/public-space";
 import { quota } from "./network/quotas";
 import type { AddressRow, NatGatewayAddress, NatGatewayRow, SubnetRow, VpcRow } from "./network/rows";
 import { addresses, internetGateways, subnets } from "./network/tables";
-import { zoneFor } from "./network/zones";
+import { ordinaryZoneFor } from "./network/zones";
 import { createGatewayTable } from "./route-table";
+import { zoneOf } from "./zones";
 
 type Plan = Omit<NatGatewayRow, "state" | "createdAt" | "tags">;
 
@@ -35,7 +36,11 @@ function zonalGateway(call: Call, input: EC2.CreateNatGatewayRequest): Plan {
     const subnet = own(call, kinds.subnet, input.SubnetId);
     const connectivityType = input.ConnectivityType ?? "public";
     const isPublic = connectivityType === "public";
+    if (!zoneOf(subnet).hasNatGateways) {
+        throw new AwsError("NotAvailableInZone", "Nat Gateway is not available in this availability zone");
+    }
     const allocations = allocationsFrom(call, input, isPublic);
+    checkBorderGroups(subnet, allocations);
     checkLimit(call, subnet);
     const id = world.newId("nat-");
     const common = {
@@ -111,6 +116,21 @@ function allocationsFrom(call: Call, input: EC2.CreateNatGatewayRequest, isPubli
         throw missingParameter("AllocationId");
     }
     return [input.AllocationId, ...secondary].map(id => own(call, kinds.address, id));
+}
+
+/** "The network border group of the EIPs must match the network border group of the Availability Zone" (CreateNatGateway). */
+export function checkBorderGroups(
+    subnet: Pick<SubnetRow, "account" | "region" | "availabilityZone">,
+    allocations: readonly AddressRow[],
+): void {
+    const { networkBorderGroup: group } = zoneOf(subnet);
+    allocations.forEach(({ networkBorderGroup }, index) => {
+        if (networkBorderGroup !== group) {
+            throw operationNotPermitted(
+                `${index === 0 ? "Primary" : "Secondary"} elastic IP and subnet belong in different network border groups.`,
+            );
+        }
+    });
 }
 
 function failureOf(
@@ -209,7 +229,7 @@ type ZoneAddress = Omit<NatGatewayAddress, "isPrimary" | "status">;
 
 function givenAddresses(call: Call, zones: readonly EC2.AvailabilityZoneAddress[]): ZoneAddress[] {
     return zones.flatMap(item => {
-        const zone = zoneFor(call, item);
+        const zone = ordinaryZoneFor(call, item);
         return (item.AllocationIds ?? []).map(allocationId => {
             const address = own(call, kinds.address, allocationId);
             if (address.associationId !== undefined) {
@@ -234,6 +254,7 @@ function providedAddresses(call: Call, vpc: VpcRow): ZoneAddress[] {
     const zones = new Map(
         subnets(call.world)
             .by("vpc", vpc.id)
+            .filter(row => zoneOf(row).type === "availability-zone")
             .map(row => [row.availabilityZone, row.availabilityZoneId]),
     );
     return [...zones].map(([availabilityZone, availabilityZoneId]) => {

@@ -1,10 +1,11 @@
 import type * as EC2 from "@aws-sdk/client-ec2";
 import type { Action, Call } from "../world/call";
 import { AwsError } from "../world/errors";
+import { zonesFor } from "./network/zones";
 import { applyFilters } from "./query";
-import { allRegions, type Region, type Zone, zonesOf } from "./zones";
+import { allRegions, type Region, type Zone } from "./zones";
 
-export { regionNamed, usableZone, type Zone, zonesOf } from "./zones";
+export { regionNamed, type Zone, zonesOf } from "./zones";
 
 /** The regions that the account can use; AllRegions adds those that it would have to enable, and it has all. */
 function DescribeRegions(input: EC2.DescribeRegionsRequest): EC2.DescribeRegionsResult {
@@ -27,7 +28,7 @@ function DescribeAvailabilityZones(
     input: EC2.DescribeAvailabilityZonesRequest,
     call: Call,
 ): EC2.DescribeAvailabilityZonesResult {
-    const zones = zonesOf(call.account, call.region);
+    const zones = zonesFor(call);
     checkKnown("zone names", input.ZoneNames, zones, zone => zone.name);
     checkKnown("availability zone-ids", input.ZoneIds, zones, zone => zone.id);
     const asked = zones.filter(

@@ -4,6 +4,7 @@ import { invalidCombination, invalidValue, missingParameter } from "./network/er
 import { kinds, own } from "./network/lookup";
 import type { SubnetRow } from "./network/rows";
 import { subnets } from "./network/tables";
+import { zoneOf } from "./zones";
 
 /** Changes one attribute a request, as EC2 demands. */
 function ModifySubnetAttribute(input: EC2.ModifySubnetAttributeRequest, call: Call): void {
@@ -21,7 +22,14 @@ function ModifySubnetAttribute(input: EC2.ModifySubnetAttributeRequest, call: Ca
 
 function changeOf(subnet: SubnetRow, input: EC2.ModifySubnetAttributeRequest): Partial<SubnetRow> {
     if (input.MapPublicIpOnLaunch) {
-        return { mapPublicIpOnLaunch: input.MapPublicIpOnLaunch.Value ?? false };
+        const value = input.MapPublicIpOnLaunch.Value ?? false;
+        if (value && zoneOf(subnet).type === "wavelength-zone") {
+            // Instances there have addresses of the carrier, which each asks for at its launch.
+            throw invalidValue(
+                `Invalid value 'true' for mapPublicIpOnLaunch. Subnet ${subnet.id} is in a Wavelength Zone.`,
+            );
+        }
+        return { mapPublicIpOnLaunch: value };
     }
     if (input.AssignIpv6AddressOnCreation) {
         const value = input.AssignIpv6AddressOnCreation.Value ?? false;

@@ -12,6 +12,7 @@ import type { CidrState, Ipv6CidrAssociation, SubnetRow, VpcRow } from "./networ
 import { checkIpv6Block } from "./network/subnet-blocks";
 import { networkInterfaces, subnets, vpcs } from "./network/tables";
 import { delay } from "./network/timing";
+import { type Zone, zoneOf } from "./zones";
 
 function AssociateSubnetCidrBlock(
     input: EC2.AssociateSubnetCidrBlockRequest,
@@ -27,7 +28,11 @@ function AssociateSubnetCidrBlock(
             `The subnet ${subnet.id} already has an IPv6 CIDR block associated with it`,
         );
     }
-    const association = newSubnetIpv6Association(call, vpc, input, subnet.id, subnet.tags ?? {});
+    const association = newSubnetIpv6Association(call, vpc, input, {
+        id: subnet.id,
+        zone: zoneOf(subnet),
+        tags: subnet.tags ?? {},
+    });
     if (!association) {
         throw missingParameter("ipv6CidrBlock");
     }
@@ -86,15 +91,21 @@ interface Ipv6Wish {
     readonly Ipv6NetmaskLength?: number;
 }
 
+/** The subnet that gets a block, which may be still to be made. */
+interface SubnetWithTags {
+    readonly id: string;
+    readonly zone: Zone;
+    readonly tags: Record<string, string>;
+}
+
 /** The IPv6 block that a request asks for a subnet, taken and on its way; undefined if it asks for none. */
 export function newSubnetIpv6Association(
     call: Call,
     vpc: VpcRow,
     input: Ipv6Wish,
-    subnetId: string,
-    tags: Record<string, string>,
+    subnet: SubnetWithTags,
 ): Ipv6CidrAssociation | undefined {
-    const block = takeBlock(call, vpc, input, subnetId, tags);
+    const block = takeBlock(call, vpc, input, subnet);
     return block === undefined
         ? undefined
         : {
@@ -111,8 +122,7 @@ function takeBlock(
     call: Call,
     vpc: VpcRow,
     input: Ipv6Wish,
-    subnetId: string,
-    tags: Record<string, string>,
+    { id, zone, tags }: SubnetWithTags,
 ): string | undefined {
     if (input.Ipv6NetmaskLength !== undefined && input.Ipv6IpamPoolId === undefined) {
         throw invalidCombination("The parameter ipv6NetmaskLength can only be used with ipv6IpamPoolId.");
@@ -129,17 +139,17 @@ function takeBlock(
             netmaskLength: input.Ipv6NetmaskLength,
             addressFamily: "ipv6",
             resourceType: "subnet",
-            resourceId: subnetId,
+            resourceId: id,
             vpcId: vpc.id,
             tags,
-            check: block => checkIpv6Block(call.world, vpc, block),
+            check: block => checkIpv6Block(call.world, vpc, block, zone),
         }).cidr;
     }
     if (input.Ipv6CidrBlock === undefined) {
         return undefined;
     }
     const block = cidrParameter("ipv6CidrBlock", input.Ipv6CidrBlock, 6);
-    checkIpv6Block(call.world, vpc, block);
+    checkIpv6Block(call.world, vpc, block, zone);
     return formatCidr(block);
 }
 

@@ -33,7 +33,7 @@ function CreateSubnet(input: EC2.CreateSubnetRequest, call: Call): EC2.CreateSub
     const id = world.newId("subnet-");
     const tags = tagsFrom(input.TagSpecifications, "subnet");
     const cidrBlock = takeIpv4Block(call, vpc, input, id, tags);
-    const ipv6 = newSubnetIpv6Association(call, vpc, input, id, tags);
+    const ipv6 = newSubnetIpv6Association(call, vpc, input, { id, zone, tags });
     if (input.Ipv6Native && !ipv6) {
         throw invalidCombination("An IPv6 CIDR block must be provided for an IPv6-only subnet.");
     }

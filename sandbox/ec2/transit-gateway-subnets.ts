@@ -7,6 +7,7 @@ import { kinds, own } from "./network/lookup";
 import type { SubnetRow } from "./network/rows";
 import { subnets } from "./network/tables";
 import type { AttachmentRow } from "./network/transit-gateways";
+import { zoneOf } from "./zones";
 
 /** One subnet of a zone, and all of the VPC. */
 export function subnetsFrom(
@@ -20,6 +21,12 @@ export function subnetsFrom(
         const subnet = own(call, kinds.subnet, id);
         if (subnet.vpcId !== vpcId) {
             throw invalidValue(`The subnet ${id} does not belong to the VPC ${vpcId}.`);
+        }
+        if (zoneOf(subnet).type !== "availability-zone") {
+            // "You can't create an attachment for a VPC subnet that resides in a Local Zone" (Transit Gateway Guide).
+            throw invalidValue(
+                `The subnet ${id} is in ${subnet.availabilityZone}, and an attachment needs an Availability Zone.`,
+            );
         }
         if (zones.has(subnet.availabilityZone)) {
             throw new AwsError(

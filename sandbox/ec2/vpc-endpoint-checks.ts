@@ -5,6 +5,7 @@ import { type EndpointService, publicName } from "./network/endpoint-services";
 import { kinds, own } from "./network/lookup";
 import type { SubnetRow, VpcEndpointRow, VpcRow } from "./network/rows";
 import { subnets, vpcEndpoints } from "./network/tables";
+import { zoneOf } from "./zones";
 
 /** What an endpoint without policy of its own allows: everything. The two types spell it differently. */
 const GATEWAY_POLICY =
@@ -40,7 +41,7 @@ export function routeTablesFrom(
 /** "You can specify one subnet per Availability Zone" (AWS PrivateLink Guide, "Considerations"). */
 export function subnetsFrom(
     call: Call,
-    vpcId: string,
+    { vpcId, serviceName }: Pick<VpcEndpointRow, "vpcId" | "serviceName">,
     ids: readonly string[] = [],
     present: readonly string[],
 ): SubnetRow[] {
@@ -49,6 +50,12 @@ export function subnetsFrom(
         const subnet = own(call, kinds.subnet, id);
         if (subnet.vpcId !== vpcId) {
             throw invalidParameter(`The subnet ${id} does not belong to the VPC ${vpcId}.`);
+        }
+        if (zoneOf(subnet).type !== "availability-zone") {
+            // "You cannot create VPC endpoints inside Local Zone subnets" (VPC User Guide).
+            throw invalidParameter(
+                `The VPC endpoint service ${serviceName} does not support the availability zone of the subnet: ${id}.`,
+            );
         }
         if (zones.has(subnet.availabilityZone)) {
             throw new AwsError(

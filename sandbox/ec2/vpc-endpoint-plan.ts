@@ -56,7 +56,7 @@ export function planEndpoint(call: Call, input: EC2.CreateVpcEndpointRequest): P
         case "Gateway":
             return gatewayEndpoint(call, vpc, input, common);
         case "GatewayLoadBalancer":
-            return loadBalancerEndpoint(call, vpc, input, common);
+            return loadBalancerEndpoint(call, input, common);
         default:
             return interfaceEndpoint(call, vpc, service, input, common);
     }
@@ -83,18 +83,13 @@ function gatewayEndpoint(call: Call, vpc: VpcRow, input: EC2.CreateVpcEndpointRe
 }
 
 /** One subnet, and neither groups nor names (AWS PrivateLink Guide, "Gateway Load Balancer endpoints"). */
-function loadBalancerEndpoint(
-    call: Call,
-    vpc: VpcRow,
-    input: EC2.CreateVpcEndpointRequest,
-    common: Common,
-): Plan {
+function loadBalancerEndpoint(call: Call, input: EC2.CreateVpcEndpointRequest, common: Common): Plan {
     if (input.RouteTableIds?.length || input.SecurityGroupIds?.length || input.PrivateDnsEnabled) {
         throw invalidParameter(
             "Gateway Load Balancer endpoints have no route tables, security groups and private DNS names.",
         );
     }
-    const chosen = subnetsFrom(call, vpc.id, input.SubnetIds, []);
+    const chosen = subnetsFrom(call, common, input.SubnetIds, []);
     if (chosen.length > 1) {
         throw invalidParameter("A Gateway Load Balancer endpoint can have one subnet.");
     }
@@ -129,7 +124,7 @@ function interfaceEndpoint(
     if (privateDnsEnabled) {
         checkPrivateDns(call, vpc, service);
     }
-    const chosen = subnetsFrom(call, vpc.id, input.SubnetIds, []);
+    const chosen = subnetsFrom(call, common, input.SubnetIds, []);
     const groupIds =
         (chosen[0] && groupsFrom(call, chosen[0], input.SecurityGroupIds)) ??
         groupsOf(call, vpc, input.SecurityGroupIds);
@@ -174,7 +169,7 @@ export function changeEndpoint(call: Call, input: EC2.ModifyVpcEndpointRequest):
     const kept = row.subnetIds.filter(id => !input.RemoveSubnetIds?.includes(id));
     const added = subnetsFrom(
         call,
-        row.vpcId,
+        row,
         input.AddSubnetIds?.filter(id => !row.subnetIds.includes(id)),
         kept,
     );

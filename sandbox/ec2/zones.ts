@@ -60,7 +60,7 @@ const REGIONS: readonly Region[] = [
     region("us-west-2", "usw2", "abcd"),
 ];
 
-/** Local and Wavelength Zones: name and id. They belong to no account until it opts in, which the sandbox's do not. */
+/** Local and Wavelength Zones: name and id. An account has none of them until it opts in. */
 const OTHER_ZONES: Readonly<Record<string, readonly (readonly [name: string, id: string])[]>> = {
     "ap-northeast-1": [["ap-northeast-1-tpe-1a", "apne1-tpe1-az1"]],
     "ap-southeast-2": [
@@ -101,6 +101,12 @@ const OTHER_ZONES: Readonly<Record<string, readonly (readonly [name: string, id:
     ],
 };
 
+/**
+ * Groups of the Local Zones in which NAT gateways can stand. AWS names them in "AWS Local Zones features" and adds to
+ * them from time to time; here are those that are known to have them.
+ */
+const NAT_GATEWAY_GROUPS = new Set(["us-west-2-lax-1", "us-west-2-phx-2"]);
+
 export type ZoneType = "availability-zone" | "local-zone" | "wavelength-zone";
 
 /** A zone as an account sees it. */
@@ -115,6 +121,8 @@ export interface Zone {
     readonly optInStatus: "opt-in-not-required" | "opted-in" | "not-opted-in";
     readonly groupName: string;
     readonly networkBorderGroup: string;
+    /** Whether a NAT gateway can stand there. */
+    readonly hasNatGateways: boolean;
     /** Name and id of the zone that a Local or Wavelength Zone hangs on. */
     readonly parent?: { readonly name: string; readonly id: string };
 }
@@ -133,8 +141,9 @@ export function regionNamed(name: string): Region | undefined {
 const remembered = new Map<string, readonly Zone[]>();
 
 /**
- * The zones of a region for an account, by name, first the Availability Zones. The same names stand for other zones
- * in other accounts. Empty for an unknown region.
+ * The zones of a region for an account that opted in to none, by name, first the Availability Zones. The same names
+ * stand for other zones in other accounts. Empty for an unknown region. What an account opted in to is in its world:
+ * `zonesFor` in network/zones.ts.
  */
 export function zonesOf(account: string, regionName: string): readonly Zone[] {
     const key = `${account} ${regionName}`;
@@ -151,11 +160,17 @@ export function zonesOf(account: string, regionName: string): readonly Zone[] {
     return zones;
 }
 
-/** The zone of that name or id, if the account can use it. */
-export function usableZone(account: string, regionName: string, nameOrId: string): Zone | undefined {
-    return zonesOf(account, regionName).find(
-        zone => zone.state === "available" && (zone.name === nameOrId || zone.id === nameOrId),
-    );
+/** The zone that a row stands in, whether or not the account still can use it. */
+export function zoneOf({
+    account,
+    region,
+    availabilityZone,
+}: {
+    readonly account: string;
+    readonly region: string;
+    readonly availabilityZone: string;
+}): Zone {
+    return zonesOf(account, region).find(({ name }) => name === availabilityZone)!;
 }
 
 function availabilityZones(account: string, region: Region): Zone[] {
@@ -170,6 +185,7 @@ function availabilityZones(account: string, region: Region): Zone[] {
         optInStatus: "opt-in-not-required",
         groupName: `${region.name}-zg-1`,
         networkBorderGroup: region.name,
+        hasNatGateways: true,
     }));
 }
 
@@ -186,6 +202,7 @@ function otherZones(region: Region, own: readonly Zone[]): Zone[] {
             optInStatus: "not-opted-in",
             groupName: group,
             networkBorderGroup: isWavelength ? name : group,
+            hasNatGateways: NAT_GATEWAY_GROUPS.has(group),
             parent: { name: own[0].name, id: own[0].id },
         };
     });

@@ -197,6 +197,9 @@ function call(args: pulumi.runtime.MockCallArgs, options: MockOptions): any {
             ...options.ipam,
         };
     }
+    if (args.token === "aws:index/getAvailabilityZone:getAvailabilityZone") {
+        return { optInStatus: "opted-in" };
+    }
     if (args.token !== "aws:index/getAvailabilityZones:getAvailabilityZones") {
         throw new Error(`unexpected call of ${args.token}`);
     }

@@ -8,6 +8,18 @@ const FIXED = { cidrBlock: "10.0.0.0/16", availabilityZones: ZONES };
 const IPV6 = { ...FROM_POOL, ipv6: { amazonProvided: true } };
 const BYOIP = "ipv6pool-ec2-0123456789abcdef0";
 
+const WAVELENGTH = "us-east-1-wl1-bos-wlz-1";
+const IN_WAVELENGTH = {
+    ...FROM_POOL,
+    availabilityZones: ["us-east-1a", WAVELENGTH],
+    zoneSlots: { [WAVELENGTH]: 3 },
+};
+const IN_LOCAL = {
+    ...FROM_POOL,
+    availabilityZones: ["us-east-1a", "us-east-1-bos-1a"],
+    zoneSlots: { "us-east-1-bos-1a": 3 },
+};
+
 /** A pool object as IPAMComponent gives it. */
 const pool = (more: object = {}) => ({
     id: POOL_ID,
@@ -34,6 +46,29 @@ export const vpcAddressRefusals: readonly Refusal[] = [
     row("a local zone without a slot", {
         ...FROM_POOL,
         availabilityZones: ["us-east-1a", "us-east-1-bos-1a"],
+    }),
+    row("a public tier in a wavelength zone", IN_WAVELENGTH),
+    row("a public tier in wavelength zones alone", {
+        ...IN_WAVELENGTH,
+        subnets: { public: { zones: [WAVELENGTH] }, private: {} },
+    }),
+    row("public addresses at launch in a wavelength zone", {
+        ...IN_WAVELENGTH,
+        subnets: { private: { mapPublicIpOnLaunch: true } },
+    }),
+    row("IPv6 alone in a local zone", {
+        ...IN_LOCAL,
+        ipv6: { amazonProvided: true },
+        subnets: { private: { ipv6: "Only" } },
+    }),
+    row("a transit gateway and an interface endpoint in local zones alone", {
+        ...IN_LOCAL,
+        subnets: {
+            private: { zones: ["us-east-1-bos-1a"] },
+            transit: { netmaskLength: 28, zones: ["us-east-1-bos-1a"] },
+        },
+        transitGateway: { transitGatewayId: "tgw-0123456789abcdef0" },
+        endpoints: { ssm: {} },
     }),
     row("two zones in one slot", { ...FROM_POOL, zoneSlots: { "us-east-1b": 0 } }),
     row("two counted zones in one slot", {

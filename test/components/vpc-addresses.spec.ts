@@ -71,6 +71,66 @@ describe("zones of a VPC", () => {
         );
     });
 
+    it("of the local and wavelength kind can be given by id too", async () => {
+        const { graph } = await make({
+            ...HUB,
+            availabilityZones: ["use1-az1", "use1-bos1-az1", "use1-wl1-bos-wlz1"],
+            zoneSlots: { "use1-bos1-az1": 3, "use1-wl1-bos-wlz1": 2 },
+            subnets: { private: {} },
+        });
+        expect(subnets(graph)).to.deep.equal({
+            "hub-private-use1-az1": "10.20.0.0/20",
+            "hub-private-use1-wl1-bos-wlz1": "10.20.32.0/20",
+            "hub-private-use1-bos1-az1": "10.20.48.0/20",
+        });
+        expect(subnets(graph, "availabilityZoneId")).to.include({
+            "hub-private-use1-wl1-bos-wlz1": "use1-wl1-bos-wlz1",
+        });
+        expect(graph.calls.map(call => call.inputs["zoneId"]).sort()).to.deep.equal([
+            "use1-bos1-az1",
+            "use1-wl1-bos-wlz1",
+        ]);
+    });
+
+    it("have no IPv6 where the VPC's block is not advertised from: in local and wavelength zones", async () => {
+        const zones = ["us-east-1a", "us-east-1-bos-1a", "us-east-1-wl1-bos-wlz-1"];
+        const dualStack = {
+            availabilityZones: zones,
+            zoneSlots: { [zones[1]]: 3, [zones[2]]: 2 },
+            subnets: { private: {} },
+        };
+        const { graph, component } = await make({
+            ...HUB,
+            ...dualStack,
+            ipv6: { ipamPoolId: POOL, cidrBlock: "2001:db8::/56" },
+        });
+        const wanted = (name: string) => inputs(graph, name, "ipv6CidrBlock", "assignIpv6AddressOnCreation");
+        expect(wanted("hub-private-a")).to.deep.equal({
+            ipv6CidrBlock: "2001:db8:0:10::/64",
+            assignIpv6AddressOnCreation: true,
+        });
+        expect(wanted(`hub-private-${zones[1]}`)).to.deep.equal({});
+        expect(wanted(`hub-private-${zones[2]}`)).to.deep.equal({});
+        expect(await valueOf(component.subnetIpv6Cidrs)).to.have.all.keys({ private: 1 });
+        expect(Object.keys((await valueOf(component.subnetIpv6Cidrs))["private"])).to.deep.equal(["a"]);
+        const layout = await valueOf(component.layout);
+        expect(layout["private/a"].ipv6Index).to.equal(16);
+        expect(layout[`private/${zones[1]}`]).not.to.have.property("ipv6Index");
+
+        // Of a block that is there already the border group is not known, and may be the local zone's.
+        const { graph: extended } = await make({
+            ...dualStack,
+            cidrBlock: "10.5.0.0/16",
+            existing: { vpcId: "vpc-0123456789abcdef0" },
+            ipv6: { existing: true, cidrBlock: "2001:db8::/56" },
+        });
+        expect(subnets(extended, "ipv6CidrBlock")).to.deep.equal({
+            "hub-private-a": "2001:db8:0:10::/64",
+            [`hub-private-${zones[1]}`]: "2001:db8:0:13::/64",
+            [`hub-private-${zones[2]}`]: undefined,
+        });
+    });
+
     it("can be fewer for one tier", async () => {
         const { graph } = await make({ ...HUB, subnets: { private: {}, public: { zones: ["us-east-1b"] } } });
         expect(Object.keys(subnets(graph)).sort()).to.deep.equal([

@@ -261,6 +261,7 @@ const rows: Readonly<Record<string, Row>> = {
             "ipv6AddressCount ipv6AddressListEnabled ipv6AddressLists ipv6Addresses ipv6PrefixCount ipv6Prefixes " +
             "privateIpListEnabled privateIpLists privateIps privateIpsCount securityGroups sourceDestCheck tags",
     },
+    "ec2/availabilityZoneGroup:AvailabilityZoneGroup": { replaces: "groupName", updates: "optInStatus" },
     "ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions": {
         replaces: "",
         updates: "internetGatewayBlockMode timeouts",

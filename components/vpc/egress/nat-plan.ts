@@ -24,7 +24,10 @@ export interface EgressPlan {
     readonly nat: NatPlan;
 }
 
-/** The zones in which a NAT gateway can stand: AWS makes none in local and wavelength zones. */
+/**
+ * The zones in which a NAT gateway can stand: ordinary ones. AWS has none in wavelength zones and in most local zones;
+ * where it has, the address must be of the zone's network border group (CreateNatGateway).
+ */
 export function possibleNatZones(nat: NatPlan, zones: readonly Zone[]): readonly Zone[] {
     return zones.filter(zone => !zone.special && (nat.tierZones?.includes(zone.name) ?? true));
 }

@@ -118,7 +118,7 @@ export function natZoneProblems(args: VPCComponentArgs, nat: NatPlan, zones: rea
             {
                 path: natPath(args),
                 value: args.natGatewayEnabled ?? nat.strategy,
-                rule: `has no zone for a NAT gateway among ${names(zones)}: AWS makes none in local and wavelength zones`,
+                rule: `has no zone for a NAT gateway among ${names(zones)}: they stand in ordinary zones, because wavelength zones and most local zones have none`,
                 wayOut: "add an ordinary zone or leave NAT out",
             },
         ];

@@ -9,6 +9,7 @@ import {
 } from "../../../address-space";
 import { AwsError } from "../../world/errors";
 import type { World } from "../../world/world";
+import type { Zone } from "../zones";
 import { isLive } from "./cidr-state";
 import type { SubnetRow, VpcRow } from "./rows";
 import { subnets } from "./tables";
@@ -28,12 +29,22 @@ export function checkIpv4Block(world: World, vpc: VpcRow, block: Cidr): void {
     checkFree(world, vpc, block, ({ cidrBlock }) => (cidrBlock === undefined ? [] : [cidrBlock]));
 }
 
-/** As for IPv4; lengths are from /44 to /64 in steps of four (VPC User Guide, "Subnet sizing for IPv6"). */
-export function checkIpv6Block(world: World, vpc: VpcRow, block: Cidr): void {
+/**
+ * As for IPv4; lengths are from /44 to /64 in steps of four (VPC User Guide, "Subnet sizing for IPv6"). The VPC's block
+ * is advertised from one network border group, and only subnets of zones in it can have a part; Wavelength Zones have
+ * IPv4 alone.
+ */
+export function checkIpv6Block(world: World, vpc: VpcRow, block: Cidr, zone: Zone): void {
     const { netmaskLength } = block;
-    const fits = vpc.ipv6CidrBlockAssociations
-        .filter(isLive)
-        .some(({ ipv6CidrBlock }) => contains(parseCidr(ipv6CidrBlock), block));
+    const fits =
+        zone.type !== "wavelength-zone" &&
+        vpc.ipv6CidrBlockAssociations
+            .filter(isLive)
+            .some(
+                ({ ipv6CidrBlock, networkBorderGroup }) =>
+                    contains(parseCidr(ipv6CidrBlock), block) &&
+                    (networkBorderGroup ?? vpc.region) === zone.networkBorderGroup,
+            );
     if (netmaskLength < 44 || netmaskLength > 64 || netmaskLength % 4 !== 0 || !fits) {
         throw invalidRange(block);
     }

@@ -7,6 +7,7 @@ import { invalidCombination, invalidValue, missingParameter } from "./errors";
 import { freeIpv6Block, ownIpv6Pool } from "./ipv6-pools";
 import { newAmazonIpv6Block } from "./public-space";
 import type { Ipv6CidrAssociation } from "./rows";
+import { borderGroupFor } from "./zones";
 
 /** What CreateVpc and AssociateVpcCidrBlock can say of an IPv6 block. */
 export interface Ipv6Wish {
@@ -83,7 +84,7 @@ export function newIpv6Association(
     const common = {
         associationId: call.world.newId("vpc-cidr-assoc-"),
         state: "associating",
-        networkBorderGroup: input.Ipv6CidrBlockNetworkBorderGroup ?? call.region,
+        networkBorderGroup: borderGroupFor(call, input.Ipv6CidrBlockNetworkBorderGroup),
     } as const;
     if (input.AmazonProvidedIpv6CidrBlock) {
         return {

@@ -1,6 +1,54 @@
 import type { Call } from "../../world/call";
+import { declareTable, type Row } from "../../world/table";
 import { type Zone, zonesOf } from "../zones";
 import { invalidCombination, invalidValue } from "./errors";
+
+/** A group of Local or Wavelength Zones that an account opted in to. */
+interface ZoneGroupRow extends Row {
+    readonly groupName: string;
+}
+
+const zoneGroups = declareTable<ZoneGroupRow>("availability-zone-groups");
+
+function groupId({ account, region }: Pick<Call, "account" | "region">, groupName: string): string {
+    return `${account} ${region} ${groupName}`;
+}
+
+/** Lets the account use the zones of a group from now on; there is no way back. */
+export function optIn(call: Call, groupName: string): void {
+    const { account, region } = call;
+    zoneGroups(call.world).put({ id: groupId(call, groupName), account, region, groupName });
+}
+
+/** The zones of the request's region as its account sees them now. */
+export function zonesFor(call: Pick<Call, "world" | "account" | "region">): readonly Zone[] {
+    const groups = zoneGroups(call.world);
+    const zones = zonesOf(call.account, call.region);
+    return groups.size === 0
+        ? zones
+        : zones.map(zone =>
+              groups.get(groupId(call, zone.groupName))
+                  ? { ...zone, state: "available", optInStatus: "opted-in" }
+                  : zone,
+          );
+}
+
+/**
+ * Refuses a network border group in which the account has no zone. A Wavelength Zone is a group of its own, whose
+ * addresses are the carrier's, and the sandbox has none of those.
+ */
+export function borderGroupFor(call: Call, given: string | undefined): string {
+    if (given === undefined || given === call.region) {
+        return call.region;
+    }
+    const isKnown = zonesFor(call).some(
+        zone => zone.networkBorderGroup === given && zone.state === "available" && zone.type === "local-zone",
+    );
+    if (!isKnown) {
+        throw invalidValue(`Invalid value '${given}' for networkBorderGroup. The account has no zone in it.`);
+    }
+    return given;
+}
 
 /**
  * The zone that a request names, by name or by id; the first one of the region if it names none (AWS picks one).
@@ -10,7 +58,7 @@ export function zoneFor(
     call: Call,
     input: { readonly AvailabilityZone?: string; readonly AvailabilityZoneId?: string },
 ): Zone {
-    const usable = zonesOf(call.account, call.region).filter(({ state }) => state === "available");
+    const usable = zonesFor(call).filter(({ state }) => state === "available");
     const { AvailabilityZone: name, AvailabilityZoneId: id } = input;
     const byName = usable.find(zone => zone.name === name);
     const byId = usable.find(zone => zone.id === id);
@@ -36,6 +84,15 @@ export function zoneFor(
     const zone = byName ?? byId ?? usable.at(0);
     if (!zone) {
         throw invalidValue(`The region ${call.region} has no availability zones.`);
+    }
+    return zone;
+}
+
+/** As `zoneFor`, of the Availability Zones alone: where regional NAT gateways are. */
+export function ordinaryZoneFor(call: Call, input: Parameters<typeof zoneFor>[1]): Zone {
+    const zone = zoneFor(call, input);
+    if (zone.type !== "availability-zone") {
+        throw invalidValue(`The zone ${zone.name} is not an Availability Zone.`);
     }
     return zone;
 }

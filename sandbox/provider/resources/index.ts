@@ -1,5 +1,6 @@
 // Every resource type that the stand-in knows, by type token.
 
+import { availabilityZoneGroup } from "./ec2/availability-zone-group";
 import { defaultNetworkAcl } from "./ec2/default-network-acl";
 import { defaultRouteTable } from "./ec2/default-route-table";
 import { defaultSecurityGroup } from "./ec2/default-security-group";
@@ -68,6 +69,7 @@ import { sharingWithOrganization } from "./ram/sharing-with-organization";
 import type { ResourceType } from "./resource";
 
 const types: readonly ResourceType[] = [
+    availabilityZoneGroup,
     defaultNetworkAcl,
     defaultRouteTable,
     defaultSecurityGroup,
