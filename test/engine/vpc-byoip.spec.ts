@@ -166,7 +166,7 @@ describe("a network with IPv6 addresses that were brought without IPAM", functio
         expect(await taken()).to.deep.equal([]);
     });
 
-    it("written without the component: the provider wants to take the block from the VPC after a refresh", async () => {
+    it("written without the component loses its block with the first update after a refresh", async () => {
         const ec2 = engine.ec2();
         const raw = await engine.stack("raw", async () => {
             const vpc = new aws.ec2.Vpc("vpc", { cidrBlock: "10.0.0.0/16" });
@@ -179,6 +179,10 @@ describe("a network with IPv6 addresses that were brought without IPAM", functio
         const preview = await raw.preview();
         expect(preview.named("update")).to.deep.equal(["vpc"]);
         expect(preview.steps[0]!.diffs).to.have.members(["ipv6IpamPoolId", "ipv6NetmaskLength"]);
+        const refused = await raw.failing("up");
+        expect(refused.problem).to.match(/api error MissingParameter: .* ipv6Pool/);
+        expect(await taken()).to.deep.equal([]);
+        await raw.refresh();
         await raw.destroy();
         await ec2.send(new DeprovisionByoipCidrCommand({ Cidr: RANGE }));
         const { Ipv6Pools } = await ec2.send(new DescribeIpv6PoolsCommand({ PoolIds: [byoipPoolId] }));

@@ -52,10 +52,14 @@ export function ipv6(found: Vpc, state: Properties): Properties {
     };
 }
 
-/** Takes the IPv6 block away and associates another; AWS changes none in place. */
+/**
+ * Takes the IPv6 block away and associates another; AWS changes none in place. Where it was not Amazon's and neither is
+ * the new one, the real provider asks for the block that it knows if the arguments name none, and AWS refuses that when
+ * they name no pool either.
+ */
 export async function replaceIpv6(
     id: string,
-    { olds, news }: Change,
+    { olds, news, changed }: Change,
     { aws, wait }: Operation,
 ): Promise<void> {
     const former: string = olds["ipv6AssociationId"] ?? "";
@@ -75,14 +79,16 @@ export async function replaceIpv6(
             }),
         );
     }
-    if (IPV6.every(name => isZero(news[name]))) {
+    const known = changed("assignGeneratedIpv6CidrBlock") ? undefined : olds["ipv6CidrBlock"];
+    const wanted: Properties = { ...news, ipv6CidrBlock: news["ipv6CidrBlock"] || known };
+    if (IPV6.every(name => isZero(wanted[name]))) {
         return;
     }
     const answer = await doing(
         `creating EC2 VPC (${id}) IPv6 CIDR block association`,
         aws.ec2(
             new AssociateVpcCidrBlockCommand({
-                ...asApi(news, [
+                ...asApi(wanted, [
                     "ipv6CidrBlock",
                     "ipv6CidrBlockNetworkBorderGroup",
                     "ipv6IpamPoolId",
