@@ -16,6 +16,7 @@ import {
 } from "./network/errors";
 import { primaryAddress } from "./network/interfaces";
 import { allOwn, isOwn, kinds, own, select } from "./network/lookup";
+import { publicIpv4Pools } from "./network/public-ipv4-pools";
 import { newPublicIpv4 } from "./network/public-space";
 import { checkQuota } from "./network/quotas";
 import type { AddressRow, NetworkInterfaceRow } from "./network/rows";
@@ -36,13 +37,14 @@ function AllocateAddress(input: EC2.AllocateAddressRequest, call: Call): EC2.All
     const id = world.newId("eipalloc-");
     const tags = tagsFrom(input.TagSpecifications, "elastic-ip");
     const IpamPoolId = input.IpamPoolId ?? poolOfPolicy(call, input);
+    const networkBorderGroup = groupOf(call, { ...input, IpamPoolId });
     const address: AddressRow = {
         id,
         account,
         region,
         publicIp: newAddress(call, { ...input, IpamPoolId }, id, tags),
         publicIpv4Pool: IpamPoolId ?? input.PublicIpv4Pool ?? "amazon",
-        networkBorderGroup: groupOf(call, { ...input, IpamPoolId }),
+        networkBorderGroup,
         ipamPoolId: IpamPoolId,
         tags,
         createdAt: call.now,
@@ -96,7 +98,7 @@ function newAddress(
 function groupOf(call: Call, input: EC2.AllocateAddressRequest): string {
     const asked = borderGroupFor(call, input.NetworkBorderGroup);
     const locale = input.IpamPoolId && pools(call.world).get(input.IpamPoolId)?.locale;
-    const ofPool = locale ?? (isOwnPool(input) ? call.region : undefined);
+    const ofPool = locale ?? publicIpv4Pools(call.world).get(input.PublicIpv4Pool ?? "")?.networkBorderGroup;
     if (ofPool !== undefined && input.NetworkBorderGroup !== undefined && ofPool !== asked) {
         throw invalidValue(
             `Invalid value '${asked}' for networkBorderGroup. The pool's addresses are of ${ofPool}.`,

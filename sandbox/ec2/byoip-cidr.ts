@@ -9,8 +9,8 @@ import { incorrectState, invalidCombination, invalidValue } from "./ipam/errors"
 import { delay } from "./ipam/timing";
 import { createPool, deletePool, setPoolRanges, usesOf } from "./network/byoip-pools";
 import { isOwn } from "./network/lookup";
+import { borderGroupFor } from "./network/zones";
 import { page } from "./pages";
-import { checkBorderGroup } from "./public-ipv4-pool";
 
 /** Brings a range of one's own without IPAM, which becomes an address pool of its own. */
 function ProvisionByoipCidr(input: EC2.ProvisionByoipCidrRequest, call: Call): EC2.ProvisionByoipCidrResult {
@@ -168,13 +168,14 @@ function checkLength(block: Cidr, advertisable: boolean): void {
 }
 
 /** "You can choose a network border group for Local Zones when you provision a BYOIPv4 CIDR", and no IPv6 one. */
-function checkAdvertisedFrom({ region }: Call, block: Cidr, group: string | undefined): void {
+function checkAdvertisedFrom(call: Call, block: Cidr, group: string | undefined): void {
+    const { region } = call;
     if (block.family === 6 && group !== undefined && group !== region) {
         throw invalidValue(
             `Invalid value '${group}' for networkBorderGroup. IPv6 ranges are advertised from ${region} alone.`,
         );
     }
-    checkBorderGroup(group, region);
+    borderGroupFor(call, group);
 }
 
 /** The message of a range that was provisioned is "the ID of the address pool". */

@@ -15,6 +15,7 @@ import { parseCidrParameter } from "./ipam/cidr-parameter";
 import { invalidValue } from "./network/errors";
 import { isOwn } from "./network/lookup";
 import { freeAddress, type PublicIpv4PoolRow, publicIpv4Pools, takenIn } from "./network/public-ipv4-pools";
+import { borderGroupFor } from "./network/zones";
 import { page } from "./pages";
 import { applyFilters, tagFilters } from "./query";
 import { tagSet, tagsFrom } from "./tags";
@@ -25,13 +26,12 @@ function CreatePublicIpv4Pool(
     call: Call,
 ): EC2.CreatePublicIpv4PoolResult {
     const { world, account, region } = call;
-    checkBorderGroup(input.NetworkBorderGroup, region);
     const row: PublicIpv4PoolRow = {
         id: world.newId("ipv4pool-ec2-"),
         account,
         region,
         ranges: [],
-        networkBorderGroup: region,
+        networkBorderGroup: borderGroupFor(call, input.NetworkBorderGroup),
         createdAt: call.now,
         tags: tagsFrom(input.TagSpecifications, "ipv4pool-ec2"),
     };
@@ -44,8 +44,8 @@ function ProvisionPublicIpv4PoolCidr(
     input: EC2.ProvisionPublicIpv4PoolCidrRequest,
     call: Call,
 ): EC2.ProvisionPublicIpv4PoolCidrResult {
-    checkBorderGroup(input.NetworkBorderGroup, call.region);
     const row = ownPool(call, input.PoolId!);
+    checkBorderGroup(call, row, input.NetworkBorderGroup);
     const { cidr } = allocateFromPool(call, {
         poolId: input.IpamPoolId!,
         netmaskLength: input.NetmaskLength!,
@@ -82,8 +82,8 @@ function DeletePublicIpv4Pool(
     input: EC2.DeletePublicIpv4PoolRequest,
     call: Call,
 ): EC2.DeletePublicIpv4PoolResult {
-    checkBorderGroup(input.NetworkBorderGroup, call.region);
     const row = ownPool(call, input.PoolId!);
+    checkBorderGroup(call, row, input.NetworkBorderGroup);
     if (row.ranges.length > 0) {
         throw new AwsError(
             "DependencyViolation",
@@ -119,10 +119,13 @@ function ownPool(call: Call, id: string): PublicIpv4PoolRow {
     return row;
 }
 
-/** Addresses are advertised from the region, unless the account has zones elsewhere. */
-export function checkBorderGroup(group: string | undefined, region: string): void {
-    if (group !== undefined && group !== region) {
-        throw invalidValue(`Invalid value '${group}' for networkBorderGroup. The account has no zone in it.`);
+/** A request may name the pool's network border group, and no other. */
+function checkBorderGroup(call: Call, row: PublicIpv4PoolRow, given: string | undefined): void {
+    const group = borderGroupFor(call, given);
+    if (given !== undefined && group !== row.networkBorderGroup) {
+        throw invalidValue(
+            `Invalid value '${given}' for networkBorderGroup. The pool ${row.id} is of ${row.networkBorderGroup}.`,
+        );
     }
 }
 

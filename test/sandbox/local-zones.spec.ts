@@ -188,6 +188,37 @@ describe("a subnet in a local zone", () => {
         expect((await map("us-east-1-bos-1")).AssociationId).to.match(/^eipassoc-/);
     });
 
+    it("takes addresses of one's own from a pool of its border group", async () => {
+        const group = "us-east-1-bos-1";
+        const create = (NetworkBorderGroup?: string) =>
+            world.ec2.createPublicIpv4Pool({ NetworkBorderGroup });
+        expect(await errorOf(create("us-east-1-mia-2"))).to.match(
+            /^InvalidParameterValue: .*networkBorderGroup/,
+        );
+        const { PoolId } = await create(group);
+        const { PublicIpv4Pools } = await world.ec2.describePublicIpv4Pools({ PoolIds: [PoolId!] });
+        expect(PublicIpv4Pools![0].NetworkBorderGroup).to.equal(group);
+        const elsewhere = world.ec2.allocateAddress({ PublicIpv4Pool: PoolId, NetworkBorderGroup: HOME });
+        expect(await errorOf(elsewhere)).to.equal(
+            "InvalidParameterValue: Invalid value 'us-east-1' for networkBorderGroup. The pool's addresses are of us-east-1-bos-1.",
+        );
+        const cidr = "203.0.113.0/24";
+        const { ByoipCidr } = await world.ec2.provisionByoipCidr({
+            Cidr: cidr,
+            CidrAuthorizationContext: { Message: "message", Signature: "signature" },
+            NetworkBorderGroup: group,
+        });
+        expect(ByoipCidr!.NetworkBorderGroup).to.equal(group);
+        world.pass(100_000_000);
+        const { PublicIpv4Pools: brought } = await world.ec2.describePublicIpv4Pools({});
+        const own = brought!.find(({ PoolAddressRanges }) => PoolAddressRanges!.length > 0)!;
+        const address = await world.ec2.allocateAddress({ PublicIpv4Pool: own.PoolId });
+        expect(address.NetworkBorderGroup).to.equal(group);
+        const wrong = world.ec2.deletePublicIpv4Pool({ PoolId, NetworkBorderGroup: HOME });
+        expect(await errorOf(wrong)).to.match(/^InvalidParameterValue: .* is of us-east-1-bos-1\.$/);
+        await world.ec2.deletePublicIpv4Pool({ PoolId, NetworkBorderGroup: group });
+    });
+
     it("has no part of an IPv6 block of another border group", async () => {
         const ipv6 = async (group?: string) => {
             const vpc = await createVpc(world.ec2, "10.1.0.0/16", {
