@@ -83,20 +83,28 @@ describe("a group of local or wavelength zones", () => {
 
     it("belongs to its world: another one in the process has not opted in, and a state file keeps it", async () => {
         const folder = mkdtempSync(join(tmpdir(), "sandbox-zones-"));
-        const stateFile = join(folder, "world.state");
+        const opened = async <T>(use: (ec2: EC2) => Promise<T>): Promise<T> => {
+            const sandbox = await startSandbox({ stateFile: join(folder, "world.state") });
+            const ec2 = clientOf(sandbox);
+            try {
+                return await use(ec2);
+            } finally {
+                ec2.destroy();
+                await sandbox.close();
+            }
+        };
         try {
-            const first = await startSandbox({ stateFile });
-            const ec2 = clientOf(first);
-            expect(await names(ec2)).not.to.include(BOSTON);
-            await optIn(ec2, "us-east-1-bos-1");
-            const { VpcId } = await createVpc(ec2);
-            await createSubnet(ec2, VpcId, "10.0.0.0/24", { AvailabilityZone: BOSTON });
-            await first.close();
-            const second = await startSandbox({ stateFile });
-            const again = clientOf(second);
-            expect(await names(again)).to.include(BOSTON);
-            await createSubnet(again, VpcId, "10.0.1.0/24", { AvailabilityZone: BOSTON });
-            await second.close();
+            const VpcId = await opened(async ec2 => {
+                expect(await names(ec2)).not.to.include(BOSTON);
+                await optIn(ec2, "us-east-1-bos-1");
+                const vpc = await createVpc(ec2);
+                await createSubnet(ec2, vpc.VpcId, "10.0.0.0/24", { AvailabilityZone: BOSTON });
+                return vpc.VpcId;
+            });
+            await opened(async ec2 => {
+                expect(await names(ec2)).to.include(BOSTON);
+                await createSubnet(ec2, VpcId, "10.0.1.0/24", { AvailabilityZone: BOSTON });
+            });
         } finally {
             rmSync(folder, { recursive: true, force: true });
         }
