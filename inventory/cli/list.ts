@@ -1,12 +1,19 @@
 import { entriesOf, type ListEntry, type ListKind, type ListRequest, shareOf } from "../view/list";
+import type { Look } from "../view/style";
 import { type Column, renderTable } from "../view/table";
-import { percent } from "../view/usage";
+import { percent, SHARE_WIDTH } from "../view/usage";
+import type { AllocationListColumn } from "./allocation-list";
 import type { Selection } from "./looking";
-import { print, reading } from "./verb";
+import { LineWriter } from "./output";
+import { lookFor, print, reading } from "./verb";
 
 export type ListOptions = Selection & Omit<ListRequest, "threshold"> & { readonly threshold?: string };
 
 export function list(kind: ListKind, options: ListOptions): void {
+    const isQuick = kind === "allocations" && isPlainList(options, lookFor(options));
+    if (isQuick && writePlainList(ALLOCATION_COLUMNS, options)) {
+        return;
+    }
     const threshold = options.threshold === undefined ? undefined : shareOf(options.threshold);
     const outline = reading(options, inventory =>
         // How full a pool or block is needs the sums of its subnets alone.
@@ -22,6 +29,23 @@ export function list(kind: ListKind, options: ListOptions): void {
     );
 }
 
+/** Returns whether the list was written. */
+function writePlainList(columns: readonly AllocationListColumn[], options: ListOptions): boolean {
+    const { writeAllocations } = require("./allocation-list") as typeof import("./allocation-list");
+    const writer = new LineWriter();
+    const isWritten = reading(options, inventory =>
+        writeAllocations(inventory, columns, options, writer.write),
+    );
+    writer.flush();
+    return isWritten;
+}
+
+/** Everything, by address, for a file or another program. */
+function isPlainList({ json, filter, threshold, sort, limit }: ListOptions, look: Look): boolean {
+    const isWhole = filter === undefined && threshold === undefined && limit === undefined;
+    return !json && isWhole && (sort ?? "cidr") === "cidr" && !look.colour && look.width === undefined;
+}
+
 const share = (value: number | undefined): string => (value === undefined ? "" : percent(value));
 
 const cidr: Column<ListEntry> = {
@@ -33,8 +57,18 @@ const name: Column<ListEntry> = { head: "name", text: one => one.name, least: 16
 const id: Column<ListEntry> = { head: "id", text: one => one.externalId ?? "", yields: 2 };
 const region: Column<ListEntry> = { head: "region", text: one => one.region ?? "", yields: 3 };
 const account: Column<ListEntry> = { head: "account", text: one => one.accountId ?? "", yields: 5 };
-const allocated: Column<ListEntry> = { head: "allocated", text: one => share(one.allocated), align: "right" };
-const used: Column<ListEntry> = { head: "used", text: one => share(one.used), align: "right" };
+const allocated: Column<ListEntry> = {
+    head: "allocated",
+    text: one => share(one.allocated),
+    wide: SHARE_WIDTH,
+    align: "right",
+};
+const used: Column<ListEntry> = {
+    head: "used",
+    text: one => share(one.used),
+    wide: SHARE_WIDTH,
+    align: "right",
+};
 const notes: Column<ListEntry> = {
     head: "notes",
     text: one => (one.notes.length === 0 ? "" : one.notes.join(", ")),
@@ -48,20 +82,22 @@ const parent = (head: string): Column<ListEntry> => ({
     style: "dim",
 });
 
+export const ALLOCATION_COLUMNS: readonly AllocationListColumn[] = [
+    { ...cidr, stored: "cidr" },
+    { ...name, stored: "name" },
+    { ...id, stored: "id" },
+    { ...used, stored: "used" },
+    { head: "zone", text: one => one.zoneId ?? "", yields: 6, stored: "zone" },
+    { ...region, stored: "region" },
+    { ...account, stored: "account" },
+    { ...parent("block"), stored: "block" },
+    { ...notes, stored: "notes" },
+];
+
 const COLUMNS: Readonly<Record<ListKind, readonly Column<ListEntry>[]>> = {
     pools: [cidr, name, allocated, used, { ...region, head: "locale" }, parent("in"), notes],
     blocks: [cidr, name, id, allocated, used, region, account, parent("pool"), notes],
-    allocations: [
-        cidr,
-        name,
-        id,
-        used,
-        { head: "zone", text: one => one.zoneId ?? "", yields: 6 },
-        region,
-        account,
-        parent("block"),
-        notes,
-    ],
+    allocations: ALLOCATION_COLUMNS,
     others: [
         cidr,
         { head: "type", text: one => one.type ?? "" },

@@ -1,8 +1,8 @@
 import { RESERVED_ADDRESSES } from "../../address-space";
 import type { AllocationSums } from "../model";
+import { IS_USED, SIZE } from "./allocation-texts";
 import type { Database, Value } from "./driver";
 
-const SIZE = "(1 << (32 - netmask_length))";
 /** What `usedShareOf` tells of one allocation, in addresses; null if nothing is known of it. */
 const HOSTS =
     "CASE WHEN family <> 4 THEN NULL " +
@@ -22,7 +22,7 @@ export function allocationSumsOf(
 ): AllocationSums[] {
     const integrations = [...environmentOf.keys()];
     const wanted = `${LIVE} AND integration_id IN(${integrations.map(() => "?").join(",")})`;
-    const columns = `integration_id, parent_id, count(*), count(${HOSTS}), total(${HOSTS}), group_concat(cidr, ' ')`;
+    const columns = `integration_id, parent_id, count(*), min(${IS_USED}), total(${HOSTS}), group_concat(cidr, ' ')`;
     // The allocations of one row are of one integration, as the row is.
     const below = database.prepare(
         `SELECT ${columns} FROM node WHERE ${wanted} AND parent_id IS NOT NULL GROUP BY parent_id`,
@@ -36,13 +36,12 @@ export function allocationSumsOf(
 }
 
 function sumsOf(row: readonly Value[], environmentId: number): AllocationSums {
-    const count = row[2] as number;
     return {
         environmentId,
         integrationId: row[0] as number,
         parentId: (row[1] ?? undefined) as number | undefined,
-        count,
-        hosts: row[3] === count ? (row[4] as number) : undefined,
+        count: row[2] as number,
+        hosts: row[3] === 1 ? (row[4] as number) : undefined,
         cidrs: row[5] as string,
     };
 }

@@ -10,6 +10,7 @@ import type {
     Run,
     Snapshot,
 } from "../model";
+import { type AllocationTable, type AllocationTexts, allocationTableOf } from "./allocation-lines";
 import { conflictsOf } from "./conflicts";
 import type { Database } from "./driver";
 import { type FileOptions, openFile } from "./file";
@@ -57,6 +58,14 @@ export class Inventory {
     /** What the views need of it all: a snapshot with fewer fields, which is read four times as fast. */
     outline(filter?: OutlineFilter): Outline {
         return outlineOf(this.database, filter);
+    }
+
+    /** All allocations as a table, which takes half as long as to read their fields. Undefined if one has no address. */
+    allocationTable(
+        filter: Pick<SnapshotFilter, "environment" | "integration">,
+        texts: AllocationTexts,
+    ): AllocationTable | undefined {
+        return allocationTableOf(this.database, filter, texts);
     }
 
     /** Blocks and allocations by IPAM's judgement. */

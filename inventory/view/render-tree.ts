@@ -1,7 +1,7 @@
 import { type Look, paint, type Style } from "./style";
 import { cut, isSimple, plain, spaces, widthOf } from "./text";
 import type { TreeBranch } from "./tree";
-import { percent } from "./usage";
+import { percent, SHARE_WIDTH } from "./usage";
 
 const STYLES: Partial<Record<TreeBranch["kind"], Style>> = {
     environment: "bold",
@@ -14,8 +14,6 @@ const STYLES: Partial<Record<TreeBranch["kind"], Style>> = {
 /** Wider names would push the CIDRs out of sight; what is cut in a table is whole in `show` and `--json`. */
 const WIDEST_LABEL = 64;
 const NARROWEST_LABEL = 16;
-/** The longest texts of `percent` have 9 characters, as many as "allocated". */
-const SHARE_WIDTH = 9;
 
 interface Columns {
     readonly label: number;

@@ -8,13 +8,16 @@ export interface Column<T> {
     readonly align?: "right";
     /** Columns with a number can be left out on a narrow terminal; those without always stay. */
     readonly yields?: number;
+    /** So wide if anything stands in it, whatever that is. Default: as wide as the widest text. */
+    readonly wide?: number;
     /** Narrower than this it is not cut. Only names are cut at all. */
     readonly least?: number;
     readonly style?: Style | ((row: T) => Style | undefined);
 }
 
-const WIDEST = 64;
-const GAP = "  ";
+/** No column is made wider for a long text. */
+export const WIDEST = 64;
+export const GAP = "  ";
 
 /**
  * Rows in columns, without lines between them: what a person reads, and `cut` and `awk` as well.
@@ -27,28 +30,46 @@ export function* renderTable<T>(
     look: Look,
 ): Iterable<string> {
     const { widths, count } = measure(columns, rows);
+    const shown = layOut(columns, widths, count, look);
+    yield headOf(shown, look);
+    for (const row of rows) {
+        yield lineOf(row, shown, look);
+    }
+}
+
+/** A column that is shown, as wide as it is. */
+export interface Shown<T> {
+    readonly column: Column<T>;
+    readonly width: number;
+}
+
+/**
+ * The columns that are shown.
+ *
+ * @param widths How wide the widest text of each column is, as `measure` tells it.
+ * @param count How many rows there are.
+ */
+export function layOut<T>(
+    columns: readonly Column<T>[],
+    widths: readonly number[],
+    count: number,
+    look: Look,
+): readonly Shown<T>[] {
     // A column in which nothing stands tells nothing.
     const filled = columns
         .map((column, i) => ({ column, width: widths[i] }))
         .filter(({ width }) => width > 0 || count === 0)
         .map(({ column, width }) => ({ column, width: Math.max(column.head.length, width) }));
-    const shown = fit(filled, look);
-    yield paint(
-        shown
-            .map(({ column, width }) => place(column.head, width, column.align))
-            .join(GAP)
-            .trimEnd(),
-        "dim",
-        look,
-    );
-    for (const row of rows) {
-        yield (look.colour ? undefined : plainLine(row, shown)) ?? paintedLine(row, shown, look);
-    }
+    return fit(filled, look);
 }
 
-interface Shown<T> {
-    readonly column: Column<T>;
-    readonly width: number;
+export function headOf<T>(shown: readonly Shown<T>[], look: Look): string {
+    const heads = shown.map(({ column, width }) => place(column.head, width, column.align));
+    return paint(heads.join(GAP).trimEnd(), "dim", look);
+}
+
+export function lineOf<T>(row: T, shown: readonly Shown<T>[], look: Look): string {
+    return (look.colour ? undefined : plainLine(row, shown)) ?? paintedLine(row, shown, look);
 }
 
 /** The line without colours; undefined if one of its texts does not fit its column as it is. Nearly all of them do. */
@@ -79,7 +100,11 @@ function paintedLine<T>(row: T, shown: readonly Shown<T>[], look: Look): string 
     return line.trimEnd();
 }
 
-function measure<T>(columns: readonly Column<T>[], rows: Iterable<T>): { widths: number[]; count: number } {
+/** How wide the widest text of each column is, at most `WIDEST`; 0 for a column in which nothing stands. */
+export function measure<T>(
+    columns: readonly Column<T>[],
+    rows: Iterable<T>,
+): { widths: number[]; count: number } {
     const widths = columns.map(() => 0);
     let count = 0;
     for (const row of rows) {
@@ -92,7 +117,9 @@ function measure<T>(columns: readonly Column<T>[], rows: Iterable<T>): { widths:
             }
         }
     }
-    return { widths: widths.map(width => Math.min(WIDEST, width)), count };
+    const shownWidth = (width: number, i: number) =>
+        Math.min(WIDEST, width > 0 ? (columns[i].wide ?? width) : 0);
+    return { widths: widths.map(shownWidth), count };
 }
 
 /** Cuts names, then leaves columns out, until a line fits the terminal. */

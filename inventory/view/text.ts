@@ -41,6 +41,22 @@ export function isSimple(text: string, longest: number): boolean {
     return text.length <= longest && PRINTABLE_ASCII.test(text);
 }
 
+const PRINTABLE_LINES = /^[\x20-\x7e\n]*$/;
+
+/** The text without spaces at the ends of its lines; undefined if it is not so many lines that are shown as they are. */
+export function plainLines(text: string, count: number): string | undefined {
+    let feeds = 0;
+    let hasEnds = text.endsWith(" ");
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
+        feeds++;
+        hasEnds ||= text[at - 1] === " ";
+    }
+    if (feeds !== count - 1 || !PRINTABLE_LINES.test(text)) {
+        return undefined;
+    }
+    return hasEnds ? text.replace(/ +$/gm, "") : text;
+}
+
 /** How many columns of a terminal the text takes. */
 export function widthOf(text: string): number {
     return PRINTABLE_ASCII.test(text) ? text.length : stringWidth()(text);

@@ -93,11 +93,14 @@ function clamp(share: number): number {
     return Math.min(1, Math.max(0, share));
 }
 
+/** The longest texts of `percent` have 9 characters, as many as "allocated". */
+export const SHARE_WIDTH = 9;
+
 const texts = new Map<number, string>();
 
 /** `6.25 %`, `75 %`; what is not nothing never shows as 0 %, nor what is not all as 100 %. */
 export function percent(share: number): string {
-    const rounded = Math.round(share * 10_000);
+    const rounded = Math.floor(share * 10_000 + 0.5);
     if (rounded === 0 && share > 0) {
         return "< 0.01 %";
     }

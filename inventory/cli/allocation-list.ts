@@ -1,0 +1,94 @@
+import type { Allocation, Block } from "../model";
+import type { AllocationText } from "../store/allocation-lines";
+import { ALMOST_ALL, ALMOST_NONE } from "../store/allocation-texts";
+import type { Inventory } from "../store/inventory";
+import { type ListEntry, listOf } from "../view/list";
+import type { Look } from "../view/style";
+import { type Column, GAP, headOf, layOut, lineOf, measure, WIDEST } from "../view/table";
+import { isSimple, plainLines } from "../view/text";
+import { percent, SHARE_WIDTH } from "../view/usage";
+import type { Selection } from "./looking";
+
+/** A column with the text that the database has for it. */
+export type AllocationListColumn = Column<ListEntry> & { readonly stored: AllocationText };
+
+/**
+ * Writes the list of all allocations by address, as `renderTable` does, but put together in the database, because there
+ * may be 100,000 of them. Rows with texts of which the database does not know how wide they are, or what a terminal makes of
+ * them, are written here.
+ *
+ * @param write Takes a line, or many parted by line feeds.
+ * @returns false, without having written anything, where that would be no quicker: too many rows would be written here.
+ */
+export function writeAllocations(
+    inventory: Inventory,
+    columns: readonly AllocationListColumn[],
+    selection: Selection,
+    write: (lines: string) => void,
+): boolean {
+    const table = inventory.allocationTable(selection, { longest: WIDEST, shares: shareTexts() });
+    if (!table || table.odd.size > table.count / 4) {
+        return false;
+    }
+    const oddEntries = entriesOf(inventory, [...table.odd]);
+    const oddWidths = measure(columns, oddEntries).widths;
+    const widths = columns.map((column, i) =>
+        Math.max(oddWidths[i], widthOf(column, table.widths[column.stored])),
+    );
+    const shown = layOut(columns, widths, table.count, LOOK);
+    const lines = table.lines(
+        shown.map(({ column, width }) => {
+            const { stored: text, align } = column as AllocationListColumn;
+            return { text, width, align };
+        }),
+        GAP,
+    );
+    const entries = new Map(oddEntries.map(entry => [entry.id, entry]));
+    write(headOf(shown, LOOK));
+    for (const piece of table.pieces) {
+        const [count, text] = lines.text(piece);
+        const plain = text === null ? undefined : plainLines(text, count);
+        if (plain !== undefined) {
+            write(plain);
+            continue;
+        }
+        for (const [id, line] of count === 0 ? [] : lines.rows(piece)) {
+            write(
+                !table.odd.has(id) && isSimple(line, Number.POSITIVE_INFINITY)
+                    ? line.trimEnd()
+                    : lineOf(entries.get(id) ?? entriesOf(inventory, [id])[0], shown, LOOK),
+            );
+        }
+    }
+    return true;
+}
+
+/** `percent` of each share that can be shown, as the database asks for it. */
+function shareTexts(): Uint8Array {
+    const texts = Array.from({ length: ALMOST_ALL + 1 }, (_, hundredths) =>
+        percent(
+            hundredths === ALMOST_NONE ? 1e-9 : hundredths === ALMOST_ALL ? 1 - 1e-9 : hundredths / 10_000,
+        ).padStart(SHARE_WIDTH),
+    );
+    return Buffer.from(texts.join(""), "latin1");
+}
+
+/** Neither colours nor a width: what a file or another program reads. */
+const LOOK: Look = { colour: false };
+
+function widthOf(column: AllocationListColumn, longest: number): number {
+    return Math.min(WIDEST, longest > 0 ? (column.wide ?? longest) : 0);
+}
+
+function entriesOf(inventory: Inventory, ids: readonly number[]): readonly ListEntry[] {
+    const allocations = inventory.rowsById(ids) as readonly Allocation[];
+    const parents = new Set(allocations.flatMap(({ parentId }) => parentId ?? []));
+    const blocks = inventory
+        .rowsById([...parents])
+        .filter((row): row is Block => row.kind === "block" && row.status !== "deleted");
+    const environments = inventory.environments();
+    return listOf(
+        { environments, integrations: [], pools: [], blocks, allocations, others: [] },
+        "allocations",
+    );
+}

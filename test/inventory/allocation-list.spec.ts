@@ -1,0 +1,201 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import * as fc from "fast-check";
+import { writeAllocations } from "../../inventory/cli/allocation-list";
+import { ALLOCATION_COLUMNS } from "../../inventory/cli/list";
+import type { Outline, OutlineAllocation, OutlineBlock } from "../../inventory/model";
+import { type Inventory, openInventory } from "../../inventory/store/inventory";
+import { listOf } from "../../inventory/view/list";
+import { renderTable } from "../../inventory/view/table";
+import { anyOutline, OutlineBuilder } from "./outlines";
+import { storedOutline } from "./stored-outline";
+
+const BIN = join(__dirname, "..", "..", "inventory", "bin", "aws-ipam-inventory.js");
+
+function linesOf(inventory: Inventory): string[] | undefined {
+    const lines: string[] = [];
+    const isWritten = writeAllocations(inventory, ALLOCATION_COLUMNS, OPTIONS, text => lines.push(text));
+    return isWritten ? lines.join("\n").split("\n") : undefined;
+}
+
+const OPTIONS = { file: "", color: false };
+
+function expectedOf(inventory: Inventory): string[] {
+    return [
+        ...renderTable(ALLOCATION_COLUMNS, listOf(inventory.outline(), "allocations"), { colour: false }),
+    ];
+}
+
+const anyName = fc.oneof(
+    { weight: 8, arbitrary: fc.constantFrom("web", "data-a", "", "subnet with spaces ", "x".repeat(64)) },
+    fc.constantFrom(
+        "Zürich",
+        "東京",
+        "a\nb",
+        "tab\t",
+        "\u001b[31mred",
+        "nul\u0000behind",
+        "x".repeat(65),
+        "x".repeat(300),
+    ),
+);
+const anyShare = fc.oneof(
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    fc.constantFrom(0, 0.00004, 0.00005, 0.5, 0.455, 0.99994, 0.99995, 0.99999, 1, 1.2, -0.1, 1e-300),
+);
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 3 });
+const anyWatched = fc.record({
+    name: anyName,
+    status: fc.constantFrom(
+        "live",
+        "live",
+        "live",
+        "planned",
+        "pending",
+        "blocked",
+        "deleted",
+    ) as fc.Arbitrary<"live">,
+    overlap: maybe(fc.constantFrom("overlapping", "nonoverlapping", "ignored")),
+    compliance: maybe(fc.constantFrom("compliant", "noncompliant", "ignored")),
+    management: maybe(fc.constantFrom("managed", "unmanaged", "ignored")),
+    region: maybe(fc.constantFrom("eu-central-1", "us-east-1")),
+    accountId: maybe(fc.constant("111122223333")),
+});
+const anyDecorated = fc
+    .record({
+        outline: anyOutline,
+        blocks: fc.array(fc.record({ watched: anyWatched, tags: maybe(fc.record({ Name: anyName })) }), {
+            minLength: 1,
+            maxLength: 5,
+        }),
+        allocations: fc.array(
+            fc.record({
+                watched: anyWatched,
+                usage: maybe(anyShare),
+                availableAddresses: maybe(fc.integer({ min: -3, max: 300 })),
+                zoneId: maybe(fc.constantFrom("use1-az1", "use1-bos1-az1")),
+            }),
+            { minLength: 1, maxLength: 7 },
+        ),
+        isBackwards: fc.boolean(),
+        withIpv6: fc.boolean(),
+    })
+    .map(({ outline, blocks, allocations, isBackwards, withIpv6 }): Outline => {
+        const dressed = outline.allocations.map((row, i): OutlineAllocation => {
+            const { watched, ...more } = allocations[i % allocations.length];
+            // IPv6 among them, of blocks of IPv4: what a line tells depends on the row alone.
+            const place =
+                withIpv6 && i % 3 === 0 ? ({ family: 6, cidr: `2001:db8:0:${i}::/64` } as const) : {};
+            return { ...row, ...watched, ...more, ...place, name: watched.name || row.externalId! };
+        });
+        const ids = dressed.map(({ id }) => id);
+        return {
+            ...outline,
+            blocks: outline.blocks.map((row, i): OutlineBlock => {
+                const { watched, tags } = blocks[i % blocks.length];
+                return { ...row, ...watched, tags, name: watched.name || row.externalId! };
+            }),
+            allocations: isBackwards
+                ? dressed.map((row, i) => ({ ...row, id: ids[ids.length - 1 - i] }))
+                : dressed,
+        };
+    });
+
+describe("the list of all allocations", () => {
+    it("is what reading them one by one would write", () => {
+        let written = 0;
+        fc.assert(
+            fc.property(anyDecorated, outline => {
+                const inventory = storedOutline(outline);
+                try {
+                    const lines = linesOf(inventory);
+                    if (lines) {
+                        written++;
+                        expect(lines).to.deep.equal(expectedOf(inventory));
+                    }
+                } finally {
+                    inventory.close();
+                }
+            }),
+            { numRuns: 300 },
+        );
+        // Where too many names are odd, they are read one by one.
+        expect(written).to.be.above(100);
+    });
+
+    it("takes the width of a name from what is shown of it", () => {
+        const builder = new OutlineBuilder();
+        const block = builder.block("10.0.0.0/16", { name: "e\u0301".repeat(40) });
+        const other = builder.block("10.1.0.0/16");
+        // Accents that take no column of their own, and letters that take two.
+        for (const [i, name] of ["e\u0301".repeat(30), "東京東京", ..."abcdefghijklm"].entries()) {
+            const parentId = i === 2 ? block.id : other.id;
+            builder.allocation(`10.0.${i}.0/24`, { parentId, name, overlap: "overlapping" });
+        }
+        const inventory = storedOutline(builder.build());
+        expect(linesOf(inventory)).to.deep.equal(expectedOf(inventory)).and.to.have.length(16);
+        inventory.close();
+    });
+
+    it("is left to others where an allocation has no address", () => {
+        const builder = new OutlineBuilder();
+        const block = builder.block("10.0.0.0/16");
+        builder.allocation("10.0.0.0/24", { parentId: block.id });
+        builder.allocation("10.0.1.0/24", { parentId: block.id, cidr: "" });
+        const inventory = storedOutline(builder.build());
+        expect(linesOf(inventory)).to.equal(undefined);
+        inventory.close();
+    });
+
+    describe("of many rows", () => {
+        const ROWS = 25_000;
+        let folder: string;
+        let file: string;
+
+        before(() => {
+            folder = mkdtempSync(join(tmpdir(), "allocations-"));
+            file = join(folder, "inventory.db");
+            const inventory = openInventory(file);
+            const { database } = inventory;
+            database.exec(
+                "INSERT INTO environment(id, name) VALUES(1, 'production');" +
+                    "INSERT INTO integration(id, environment_id, name, home_region, scope_ids, mode, conflicts, switches)" +
+                    " VALUES(1, 1, 'one', 'eu-central-1', '[]', 'read-only', '{}', '{}')",
+            );
+            const insert = database.prepare(
+                "INSERT INTO node(integration_id, kind, status, external_id, cidr, family, first_address, netmask_length, label, usage, hash, created_at, changed_at)" +
+                    " VALUES(1, 'allocation', 'live', ?, ?, 4, ?, 28, ?, ?, '', 0, 0)",
+            );
+            database.transaction(() => {
+                for (let i = 0; i < ROWS; i++) {
+                    // Not in the order of addresses, and with a name here and there that a line cannot show as it is.
+                    const at = (i * 7919) % ROWS;
+                    const address = 0x0a000000 + 16 * at;
+                    const cidr = `${[24, 16, 8, 0].map(bits => (address >>> bits) & 255).join(".")}/28`;
+                    const name =
+                        at % 5000 === 17 ? `Zürich\n${at}` : at === 24_000 ? "\u001b[2J" : `subnet ${at}`;
+                    insert.run(`subnet-${at}`, cidr, address.toString(16).padStart(8, "0"), name, at / ROWS);
+                }
+            });
+            inventory.close();
+        });
+
+        after(() => rmSync(folder, { recursive: true, force: true }));
+
+        it("is the same", () => {
+            const run = (...args: string[]) =>
+                execFileSync(process.execPath, [BIN, "ls", "allocations", "--file", file, ...args], {
+                    encoding: "utf8",
+                    maxBuffer: 1 << 26,
+                }).split("\n");
+            const lines = run();
+            expect(lines).to.have.length(ROWS + 2);
+            expect(lines).to.deep.equal(run("--limit", String(ROWS)));
+            expect(lines.filter(line => line.includes("Zürich␊"))).to.have.length(5);
+            expect(lines[24_001]).to.include("␛[2J");
+        });
+    });
+});
