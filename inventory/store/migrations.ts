@@ -167,4 +167,9 @@ CREATE INDEX operation_open ON operation(integration_id, state);
 -- What is no allocation is a tenth of the rows, and is read far more often than all of them. Queries repeat the condition.
 CREATE INDEX node_no_allocation ON node(id) WHERE kind <> 'allocation';
 `,
+    `
+-- Pools are a small part of what is no allocation.
+DROP INDEX node_no_allocation;
+CREATE INDEX node_no_allocation ON node(kind, id) WHERE kind <> 'allocation';
+`,
 ];
