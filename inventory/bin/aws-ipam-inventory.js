@@ -4,7 +4,7 @@ const { join } = require("node:path");
 
 // Before anything is loaded: an older Node has no SQLite and would only say that a module is missing.
 const [major, minor] = process.versions.node.split(".").map(Number);
-const cli = join(__dirname, "..", "dist", "inventory", "cli", "main.js");
+const cli = join(__dirname, "..", "dist", "cli.js");
 if (major < 22 || (major === 22 && minor < 13)) {
     process.stderr.write(
         `aws-ipam-inventory needs Node 22.13 or newer, because it uses the SQLite that Node brings; this is Node ${process.versions.node}.\n`,

@@ -143,6 +143,21 @@ describe("the inventory's tarball, installed into an empty project", function ()
         expect(help).to.contain("sync").and.to.contain("tree");
     });
 
+    it("has the licences of the packages that its command holds", async () => {
+        const program =
+            'const text = require("fs").readFileSync("node_modules/aws-ipam-inventory/dist/cli-licenses.txt", "utf8"); console.log(text)';
+        expect(await node(project.folder, ["-e", program]))
+            .to.match(/^commander 15[.\d]+ \(MIT\)$/m)
+            .and.to.match(/^ip-address 10[.\d]+ \(MIT\)$/m);
+    });
+
+    it("looks at an inventory with its command", async () => {
+        const command = ["node_modules/.bin/aws-ipam-inventory"];
+        await node(project.folder, [...command, "integration", "add", "main", "--region", "us-east-1"]);
+        expect(await node(project.folder, [...command, "ls", "allocations"])).to.contain("CIDR");
+        await node(project.folder, [...command, "map", "--html", "map.html"]);
+    });
+
     it("keeps an inventory when it is used from a program, and knows how to reach AWS", async () => {
         const program =
             'const i = require("aws-ipam-inventory"); const one = i.openInventory("x.db"); i.addIntegration(one, { name: "main", homeRegion: "us-east-1" }); ' +
