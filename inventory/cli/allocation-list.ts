@@ -1,13 +1,12 @@
 import type { Allocation, Block } from "../model";
 import type { AllocationText } from "../store/allocation-lines";
-import { ALMOST_ALL, ALMOST_NONE } from "../store/allocation-texts";
 import type { Inventory } from "../store/inventory";
 import { type ListEntry, listOf } from "../view/list";
 import type { Look } from "../view/style";
 import { type Column, GAP, headOf, layOut, lineOf, measure, WIDEST } from "../view/table";
 import { isSimple, plainLines } from "../view/text";
-import { percent, SHARE_WIDTH } from "../view/usage";
 import type { Selection } from "./looking";
+import { shareTexts } from "./share-texts";
 
 /** A column with the text that the database has for it. */
 export type AllocationListColumn = Column<ListEntry> & { readonly stored: AllocationText };
@@ -61,16 +60,6 @@ export function writeAllocations(
         }
     }
     return true;
-}
-
-/** `percent` of each share that can be shown, as the database asks for it. */
-function shareTexts(): Uint8Array {
-    const texts = Array.from({ length: ALMOST_ALL + 1 }, (_, hundredths) =>
-        percent(
-            hundredths === ALMOST_NONE ? 1e-9 : hundredths === ALMOST_ALL ? 1 - 1e-9 : hundredths / 10_000,
-        ).padStart(SHARE_WIDTH),
-    );
-    return Buffer.from(texts.join(""), "latin1");
 }
 
 /** Neither colours nor a width: what a file or another program reads. */

@@ -8,19 +8,23 @@ export type TreeOptions = Selection & { readonly depth?: Depth };
 
 export function tree(options: TreeOptions): void {
     const { depth, json = false } = options;
+    const isWhole = depth === undefined || depth === "allocations";
+    const look = lookFor(options);
+    const writer = new LineWriter();
+    if (isWhole && !json && !look.colour && look.width === undefined) {
+        const { writeWholeTree } = require("./whole-tree") as typeof import("./whole-tree");
+        reading(options, inventory => writeWholeTree(inventory, options, writer.write));
+        writer.flush();
+        return;
+    }
     // Lines tell no region and account of subnets, which are those of their VPC.
     const outline = reading(options, inventory =>
-        inventory.outline({
-            ...options,
-            withPlaces: json,
-            sumAllocations: depth !== undefined && depth !== "allocations",
-        }),
+        inventory.outline({ ...options, withPlaces: json, sumAllocations: !isWhole }),
     );
     if (json) {
         writeJson(treeOf(outline, depth));
         return;
     }
-    const writer = new LineWriter();
-    writeTree(branchesOf(outline, depth), lookFor(options), writer.write);
+    writeTree(branchesOf(outline, depth), look, writer.write);
     writer.flush();
 }

@@ -36,6 +36,8 @@ export interface AllocationSums {
     readonly hosts?: number;
     /** Their CIDRs, parted by spaces: one text costs a tenth of a list. */
     readonly cidrs: string;
+    /** Where they were asked for: lines of a tree by address, parted by line feeds. */
+    readonly lines?: string;
 }
 
 /**
@@ -49,6 +51,6 @@ export interface Outline {
     readonly blocks: readonly OutlineBlock[];
     readonly allocations: readonly OutlineAllocation[];
     readonly others: readonly OutlineOther[];
-    /** Stands for the allocations where they were summed up instead of read; `allocations` is empty then. */
+    /** Stands for the allocations that were summed up instead of read; those are not in `allocations`. */
     readonly allocationSums?: readonly AllocationSums[];
 }

@@ -30,7 +30,7 @@ export interface AllocationColumn {
  */
 export type AllocationPiece = readonly [family: number, from: string, to: string];
 
-/** How many lines there are, and all of them but the odd ones, parted by line feeds. */
+/** How many lines there are, and all of them, parted by line feeds; null where one is odd. */
 export type PieceText = readonly [count: number, text: string | null];
 
 /** All allocations as a table that the database puts together, so that one text crosses over for thousands of them. */
@@ -103,7 +103,7 @@ export function allocationTableOf(
             return {
                 text: piece =>
                     select(
-                        `count(*), group_concat(line, char(10)) FROM (SELECT ${text} AS line ${where})`,
+                        `count(*), iif(count(line) = count(*), group_concat(line, char(10)), NULL) FROM (SELECT ${text} AS line ${where})`,
                         ...values(piece),
                     )[0] as unknown as PieceText,
                 rows: piece => select(`id, ${line} ${where}`, ...values(piece)) as [number, string][],

@@ -8,6 +8,9 @@ import { RESERVED_ADDRESSES } from "../../address-space";
 /** The name of a block or allocation, as `nameOf` says it. */
 export const NAME = "coalesce(nullif(label, ''), external_id, '')";
 
+/** A NUL would end the name where the database formats it. */
+export const IS_WHOLE = `instr(${NAME}, char(0)) = 0`;
+
 const NAME_TAG = "coalesce(tags ->> '$.Name', '')";
 
 /** A block as `called` says it. The first case is that of nearly all. */

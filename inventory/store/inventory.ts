@@ -29,6 +29,7 @@ import {
     snapshotOf,
 } from "./queries";
 import { runsOf } from "./runs";
+import { leavesBelow, type TreeLineColumns, treeAllocationsOf } from "./tree-lines";
 
 /** An open inventory: one file, read as plain data. What changes it are the verbs. */
 export class Inventory {
@@ -66,6 +67,19 @@ export class Inventory {
         texts: AllocationTexts,
     ): AllocationTable | undefined {
         return allocationTableOf(this.database, filter, texts);
+    }
+
+    /** The allocations for a tree of an outline without any: nearly all of them as lines. */
+    treeAllocations(
+        outline: Outline,
+        columns: TreeLineColumns,
+    ): Pick<Outline, "allocations" | "allocationSums"> {
+        return treeAllocationsOf(this.database, outline, columns);
+    }
+
+    /** How many allocations lie below a row, and how many characters the longest name and CIDR of them have. */
+    leavesBelow(id: number): ReturnType<typeof leavesBelow> {
+        return leavesBelow(this.database, id);
     }
 
     /** Blocks and allocations by IPAM's judgement. */

@@ -49,41 +49,68 @@ export function outlineOf(
         kinds: ["pool", "other"],
     });
     const environmentOf = new Map(integrations.map(({ id, environmentId }) => [id, environmentId]));
-    const read = function* (kind: "block" | "allocation", columns: string): Iterable<readonly Value[]> {
-        const statement = database.prepare(
-            `SELECT ${columns} FROM node WHERE id > ? AND kind = '${kind}'${kind === "block" ? NO_ALLOCATION : ""} AND status <> 'deleted' ORDER BY id LIMIT ${PIECE}`,
-        );
-        const all = pieces(
-            after => statement.arrays(after),
-            row => row[0] as number,
-        );
-        for (const rows of all) {
-            for (const row of rows) {
-                if (environmentOf.has(row[1] as number)) {
-                    yield row;
-                }
-            }
-        }
-    };
     const placeOf = places();
-    const environmentIdOf = (row: readonly Value[]) => environmentOf.get(row[1] as number)!;
+    const blocks = read(database, environmentOf, "block", `${FEW}, ${MORE}, primary_cidr, tags ->> '$.Name'`);
     return {
         environments,
         integrations,
         pools,
         others,
-        blocks: Array.from(read("block", `${FEW}, ${MORE}, primary_cidr, tags ->> '$.Name'`), row =>
-            blockOf(row, environmentIdOf(row), placeOf(row)),
-        ),
+        blocks: Array.from(blocks, row => blockOf(row, environmentOf.get(row[1] as number)!, placeOf(row))),
         allocationSums:
             withAllocations && sumAllocations ? allocationSumsOf(database, environmentOf) : undefined,
         allocations:
             withAllocations && !sumAllocations
-                ? Array.from(read("allocation", withPlaces ? `${FEW}, ${MORE}` : FEW), row =>
-                      allocationOf(row, environmentIdOf(row), placeOf(row)),
+                ? allocationsOf(
+                      read(database, environmentOf, "allocation", withPlaces ? `${FEW}, ${MORE}` : FEW),
+                      environmentOf,
                   )
                 : [],
     };
+}
+
+/** The allocations below these rows, or below none, without their places. */
+export function allocationsBelow(
+    database: Database,
+    environmentOf: ReadonlyMap<number, number>,
+    above: readonly number[],
+): OutlineAllocation[] {
+    const isBelow = " AND (parent_id IS NULL OR parent_id IN(SELECT value FROM json_each(?)))";
+    const rows = read(database, environmentOf, "allocation", FEW, isBelow, JSON.stringify(above));
+    return allocationsOf(rows, environmentOf);
+}
+
+/** The rows of a kind that belong to one of the integrations, by id. */
+function* read(
+    database: Database,
+    environmentOf: ReadonlyMap<number, number>,
+    kind: "block" | "allocation",
+    columns: string,
+    condition = kind === "block" ? NO_ALLOCATION : "",
+    ...values: Value[]
+): Iterable<readonly Value[]> {
+    const statement = database.prepare(
+        `SELECT ${columns} FROM node WHERE id > ? AND kind = '${kind}'${condition} AND status <> 'deleted' ORDER BY id LIMIT ${PIECE}`,
+    );
+    const all = pieces(
+        after => statement.arrays(after, ...values),
+        row => row[0] as number,
+    );
+    for (const rows of all) {
+        for (const row of rows) {
+            if (environmentOf.has(row[1] as number)) {
+                yield row;
+            }
+        }
+    }
+}
+
+function allocationsOf(
+    rows: Iterable<readonly Value[]>,
+    environmentOf: ReadonlyMap<number, number>,
+): OutlineAllocation[] {
+    const placeOf = places();
+    return Array.from(rows, row => allocationOf(row, environmentOf.get(row[1] as number)!, placeOf(row)));
 }
 
 type Place = Pick<OutlineAllocation, "scopeId" | "region" | "accountId" | "zoneId">;

@@ -15,12 +15,24 @@ const STYLES: Partial<Record<TreeBranch["kind"], Style>> = {
 const WIDEST_LABEL = 64;
 const NARROWEST_LABEL = 16;
 
-interface Columns {
+/** How wide the columns of a tree are. */
+export interface Columns {
     readonly label: number;
     readonly cidr: number;
 }
 
-/** Labels beyond so many lines do not decide how wide the column is. */
+/** What is known of leaves before there are any. */
+export interface LeafSizes {
+    readonly count: number;
+    /** How many characters the longest name and CIDR have. */
+    readonly name: number;
+    readonly cidr: number;
+}
+
+/** The lines of a branch's leaves behind their stems, with names so wide, or the leaves themselves. */
+export type LinesOf = (branch: TreeBranch, nameWidth: number) => string | readonly TreeBranch[];
+
+/** Labels beyond so many lines do not decide how wide the column is; IPv4 CIDRs have room in any case. */
 const MEASURED = 2000;
 
 /** The tree as lines: branch and name, CIDR, allocated, used, notes, and where there is room region and account. */
@@ -30,9 +42,18 @@ export function renderTree(roots: readonly TreeBranch[], look: Look): string[] {
     return lines;
 }
 
-/** As `renderTree`, a line at a time: a large inventory has 100,000 of them. */
-export function writeTree(roots: readonly TreeBranch[], look: Look, write: (line: string) => void): void {
-    const columns = columnsOf(roots, look);
+/**
+ * As `renderTree`, a line or some at a time: a large inventory has 100,000 of them.
+ *
+ * @param linesOf For branches with leaves.
+ */
+export function writeTree(
+    roots: readonly TreeBranch[],
+    look: Look,
+    write: (lines: string) => void,
+    columns: Columns = columnsOf(roots, look),
+    linesOf: LinesOf = () => [],
+): void {
     const head = [
         "".padEnd(columns.label),
         "CIDR".padEnd(columns.cidr),
@@ -40,12 +61,22 @@ export function writeTree(roots: readonly TreeBranch[], look: Look, write: (line
         "used".padStart(SHARE_WIDTH),
     ];
     write(paint(head.join("  "), "dim", look));
+    const page = { columns, look, write, linesOf };
     for (const root of roots) {
-        writeBranch(root, "", "", columns, look, write);
+        writeBranch(root, "", "", page);
     }
 }
 
-function columnsOf(roots: readonly TreeBranch[], look: Look): Columns {
+/**
+ * How wide the columns are for these branches: the first `MEASURED` lines decide.
+ *
+ * @param leavesOf What leaves a branch has that are not there yet.
+ */
+export function columnsOf(
+    roots: readonly TreeBranch[],
+    look: Look,
+    leavesOf?: (branch: TreeBranch) => LeafSizes,
+): Columns {
     let label = 0;
     let cidr = 4;
     let lines = 0;
@@ -59,6 +90,12 @@ function columnsOf(roots: readonly TreeBranch[], look: Look): Columns {
             for (const child of branch.children()) {
                 visit(child, depth + 1);
             }
+            const leaves = leavesOf?.(branch);
+            if (leaves && leaves.count > 0) {
+                label = Math.max(label, 3 * (depth + 1) + leaves.name);
+                cidr = Math.max(cidr, leaves.cidr);
+                lines += leaves.count;
+            }
             if (branch.hidden) {
                 visit(hiddenBranch(branch.hidden), depth + 1);
             }
@@ -67,28 +104,33 @@ function columnsOf(roots: readonly TreeBranch[], look: Look): Columns {
     for (const root of roots) {
         visit(root, 0);
     }
+    if (lines > MEASURED) {
+        cidr = Math.max(cidr, "255.255.255.255/32".length);
+    }
     const rest = cidr + 2 * SHARE_WIDTH + 6;
     const room = look.width === undefined ? WIDEST_LABEL : Math.max(NARROWEST_LABEL, look.width - rest);
     return { label: Math.min(label, WIDEST_LABEL, room), cidr };
 }
 
-function writeBranch(
-    branch: TreeBranch,
-    ownStem: string,
-    below: string,
-    columns: Columns,
-    look: Look,
-    write: (line: string) => void,
-): void {
+interface Page {
+    readonly columns: Columns;
+    readonly look: Look;
+    readonly write: (lines: string) => void;
+    readonly linesOf: LinesOf;
+}
+
+function writeBranch(branch: TreeBranch, ownStem: string, below: string, page: Page): void {
+    const { columns, look, write, linesOf } = page;
     write(lineOf(branch, ownStem, columns, look));
-    const children = branch.hidden ? [...branch.children(), hiddenBranch(branch.hidden)] : branch.children();
-    const last = children.length - 1;
+    const [stem, lastStem] = [`${below}├─ `, `${below}└─ `];
+    const leaves = branch.leaves ? linesOf(branch, columns.label - stem.length) : [];
+    const children = childrenOf(branch, leaves);
+    const last = typeof leaves === "string" ? children.length : children.length - 1;
     for (const cidr of branch.cidrs.slice(1)) {
         const stroke = last >= 0 ? "│  " : "   ";
         write(lineOf({ ...FURTHER, cidrs: [cidr] }, below + stroke, columns, look));
     }
-    const [stem, lastStem] = [`${below}├─ `, `${below}└─ `];
-    for (let i = 0; i <= last; i++) {
+    for (let i = 0; i < children.length; i++) {
         const child = children[i];
         const own = i === last ? lastStem : stem;
         if (child.kind === "allocation") {
@@ -97,9 +139,27 @@ function writeBranch(
                     lineOf(child, own, columns, look),
             );
         } else {
-            writeBranch(child, own, below + (i === last ? "   " : "│  "), columns, look, write);
+            writeBranch(child, own, below + (i === last ? "   " : "│  "), page);
         }
     }
+    if (typeof leaves === "string") {
+        write(withStems(leaves, stem, lastStem));
+    }
+}
+
+function childrenOf(branch: TreeBranch, leaves: string | readonly TreeBranch[]): readonly TreeBranch[] {
+    const read = typeof leaves === "string" ? [] : leaves;
+    return branch.hidden || read.length > 0
+        ? [...branch.children(), ...read, ...(branch.hidden ? [hiddenBranch(branch.hidden)] : [])]
+        : branch.children();
+}
+
+/** Lines of leaves behind their stems; the last one has another. */
+function withStems(lines: string, stem: string, lastStem: string): string {
+    const end = lines.lastIndexOf("\n");
+    return end < 0
+        ? lastStem + lines
+        : `${stem}${lines.slice(0, end).replace(/\n/g, `\n${stem}`)}\n${lastStem}${lines.slice(end + 1)}`;
 }
 
 /** As `lineOf` for an allocation of which there is nothing else to tell, as of nearly all. */
@@ -118,7 +178,7 @@ function leafLine(
 }
 
 /** The column of what is allocated, which an allocation leaves empty, with the gaps around it. */
-const NO_SHARE = " ".repeat(SHARE_WIDTH + 4);
+export const NO_SHARE = " ".repeat(SHARE_WIDTH + 4);
 
 function lineOf(branch: TreeBranch, stem: string, columns: Columns, look: Look): string {
     const most = Math.max(4, columns.label - stem.length);

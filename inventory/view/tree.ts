@@ -32,6 +32,14 @@ export interface TreeNode extends TreeRow {
 /** A node whose children are made when they are asked for, so that nobody has to hold 100,000 of them. */
 export interface TreeBranch extends TreeRow {
     readonly children: () => readonly TreeBranch[];
+    /** Allocations behind the children that were summed up. */
+    readonly leaves?: Leaves;
+}
+
+export interface Leaves {
+    readonly count: number;
+    /** By address, parted by line feeds, if there are any. */
+    readonly lines?: string;
 }
 
 /** Environment, pools, blocks, allocations; each level in the order of addresses. */
@@ -45,7 +53,7 @@ export function branchesOf(outline: Outline, depth: Depth = "allocations"): Tree
     return environments.map(environment => environmentBranch(environment, context));
 }
 
-function complete(branch: TreeBranch): TreeNode {
+function complete({ leaves, ...branch }: TreeBranch): TreeNode {
     return { ...branch, children: branch.children().map(complete) };
 }
 
@@ -89,12 +97,14 @@ function below(members: Members, context: Context) {
     const { children, allocations } = members;
     const shown = children.filter(({ row }) => LEVELS[row.kind] <= context.deepest);
     const withAllocations = LEVELS.allocation <= context.deepest;
-    let hidden = allocationCountOf(members) - (withAllocations ? allocations.length : 0);
+    const leaves = withAllocations ? members.sums[0] : undefined;
+    let hidden = withAllocations ? 0 : allocationCountOf(members);
     for (const child of children) {
         hidden += LEVELS[child.row.kind] <= context.deepest ? 0 : countOf(child);
     }
     return {
         hidden: hidden === 0 ? undefined : hidden,
+        leaves,
         children: (): readonly TreeBranch[] => [
             ...shown.map(child => branchOf(child, context)),
             ...(withAllocations ? allocations.map(leafOf) : []),
@@ -127,7 +137,7 @@ function branchOf(nested: Nested, context: Context): TreeBranch {
     };
 }
 
-function leafOf(row: OutlineAllocation): TreeBranch {
+export function leafOf(row: OutlineAllocation): TreeBranch {
     return {
         kind: "allocation",
         id: row.id,
