@@ -6,26 +6,18 @@ import { policyPools } from "./ipam/policy-enablement";
 import { freeSpaceOf } from "./ipam/space";
 import { pools } from "./ipam/tables";
 import { isUsableBy } from "./ipam/visibility";
-import { associate, dissociate } from "./network/elastic-addresses";
-import {
-    invalidCombination,
-    invalidValue,
-    missingParameter,
-    noPermission,
-    operationNotPermitted,
-} from "./network/errors";
-import { primaryAddress } from "./network/interfaces";
-import { allOwn, isOwn, kinds, own, select } from "./network/lookup";
+import { addressNotFound, byPublicIp } from "./network/elastic-addresses";
+import { invalidCombination, invalidValue, missingParameter } from "./network/errors";
+import { allOwn, kinds, own, select } from "./network/lookup";
 import { publicIpv4Pools } from "./network/public-ipv4-pools";
 import { newPublicIpv4 } from "./network/public-space";
 import { checkQuota } from "./network/quotas";
-import type { AddressRow, NetworkInterfaceRow } from "./network/rows";
-import { addresses, internetGateways, networkInterfaces } from "./network/tables";
+import type { AddressRow } from "./network/rows";
+import { addresses } from "./network/tables";
 import { borderGroupFor } from "./network/zones";
 import { addressFromPublicPool } from "./public-ipv4-pool";
 import { applyFilters, tagFilters } from "./query";
 import { tagSet, tagsFrom } from "./tags";
-import { zoneOf } from "./zones";
 
 function AllocateAddress(input: EC2.AllocateAddressRequest, call: Call): EC2.AllocateAddressResult {
     const { world, account, region } = call;
@@ -149,140 +141,6 @@ function ReleaseAddress(input: EC2.ReleaseAddressRequest, call: Call): void {
     releaseLater(call, { resourceId: address.id });
 }
 
-function AssociateAddress(input: EC2.AssociateAddressRequest, call: Call): EC2.AssociateAddressResult {
-    const { world } = call;
-    const address = addressFrom(call, input);
-    const row = interfaceFrom(call, input);
-    const privateIpAddress = input.PrivateIpAddress ?? primaryAddress(row);
-    if (!row.privateAddresses.some(item => item.address === privateIpAddress)) {
-        throw invalidValue(
-            `The private IP address ${privateIpAddress} is not assigned to the interface ${row.id}`,
-        );
-    }
-    if (internetGateways(world).by("vpc", row.vpcId).length === 0) {
-        throw new AwsError(
-            "Gateway.NotAttached",
-            `Network ${row.vpcId} is not attached to any internet gateway`,
-        );
-    }
-    if (
-        address.networkInterfaceId === row.id &&
-        address.privateIpAddress === privateIpAddress &&
-        address.associationId
-    ) {
-        return { AssociationId: address.associationId };
-    }
-    const inTheWay = addresses(world)
-        .by("interface", row.id)
-        .filter(other => other.privateIpAddress === privateIpAddress);
-    if (!input.AllowReassociation) {
-        if (address.associationId !== undefined) {
-            throw new AwsError(
-                "Resource.AlreadyAssociated",
-                `resource ${address.id} is already associated with associate-id ${address.associationId}`,
-            );
-        }
-        if (inTheWay.length > 0) {
-            throw new AwsError(
-                "Resource.AlreadyAssociated",
-                `resource ${row.id} is already associated with address ${inTheWay[0].publicIp}`,
-            );
-        }
-    }
-    if (isManaged(call, address)) {
-        throw noPermission();
-    }
-    const { networkBorderGroup } = zoneOf(row);
-    if (address.networkBorderGroup !== networkBorderGroup) {
-        // "You cannot associate an Elastic IP address that is set for the Region" (VPC User Guide, "Local Zones").
-        throw operationNotPermitted(
-            `The Elastic IP address ${address.id} is of the network border group ${address.networkBorderGroup}, ` +
-                `and the interface ${row.id} of ${networkBorderGroup}.`,
-        );
-    }
-    for (const other of inTheWay) {
-        dissociate(world, other);
-    }
-    const { associationId } = associate(world, address, { networkInterfaceId: row.id, privateIpAddress });
-    return { AssociationId: associationId };
-}
-
-function addressFrom(call: Call, input: EC2.AssociateAddressRequest): AddressRow {
-    if (input.AllocationId !== undefined) {
-        return own(call, kinds.address, input.AllocationId);
-    }
-    if (input.PublicIp === undefined) {
-        throw missingParameter("AllocationId");
-    }
-    return byPublicIp(call, input.PublicIp);
-}
-
-function interfaceFrom(call: Call, input: EC2.AssociateAddressRequest): NetworkInterfaceRow {
-    if (input.InstanceId !== undefined && input.NetworkInterfaceId !== undefined) {
-        throw invalidCombination("You may specify either instanceId or networkInterfaceId, but not both");
-    }
-    if (input.InstanceId !== undefined) {
-        throw new AwsError(
-            "InvalidInstanceID.NotFound",
-            `The instance ID '${input.InstanceId}' does not exist`,
-        );
-    }
-    if (input.NetworkInterfaceId === undefined) {
-        throw missingParameter("networkInterfaceId");
-    }
-    const row = own(call, kinds.networkInterface, input.NetworkInterfaceId);
-    if (row.requesterManaged) {
-        throw noPermission();
-    }
-    return row;
-}
-
-function DisassociateAddress(input: EC2.DisassociateAddressRequest, call: Call): void {
-    const { world } = call;
-    if (input.AssociationId === undefined && input.PublicIp === undefined) {
-        throw missingParameter("AssociationId");
-    }
-    const address =
-        input.AssociationId === undefined
-            ? byPublicIp(call, input.PublicIp!)
-            : addresses(world)
-                  .by("association", input.AssociationId)
-                  .find(row => isOwn(call, row));
-    if (!address?.associationId) {
-        throw new AwsError(
-            "InvalidAssociationID.NotFound",
-            `The association ID '${input.AssociationId ?? input.PublicIp}' does not exist`,
-        );
-    }
-    if (isManaged(call, address)) {
-        throw noPermission();
-    }
-    dissociate(world, address);
-}
-
-/** Whether the address is mapped to something that AWS runs, such as a NAT gateway. */
-function isManaged(call: Call, address: AddressRow): boolean {
-    if (address.associationId === undefined) {
-        return false;
-    }
-    const row = address.networkInterfaceId && networkInterfaces(call.world).get(address.networkInterfaceId);
-    return row ? row.requesterManaged : true;
-}
-
-function byPublicIp(call: Call, publicIp: string): AddressRow {
-    const address = addresses(call.world)
-        .by("publicIp", publicIp)
-        .find(row => isOwn(call, row));
-    if (!address) {
-        throw addressNotFound(publicIp);
-    }
-    return address;
-}
-
-function addressNotFound(publicIp: string): AwsError {
-    return new AwsError("InvalidAddress.NotFound", `Address '${publicIp}' not found.`);
-}
-
 function DescribeAddresses(input: EC2.DescribeAddressesRequest, call: Call): EC2.DescribeAddressesResult {
     const byId = select(call, kinds.address, input.AllocationIds);
     const byIp = input.PublicIps?.length ? input.PublicIps.map(ip => byPublicIp(call, ip)) : undefined;
@@ -320,7 +178,5 @@ function addressShape(row: AddressRow): EC2.Address {
 export const actions: Record<string, Action> = {
     AllocateAddress,
     ReleaseAddress,
-    AssociateAddress,
-    DisassociateAddress,
     DescribeAddresses,
 };

@@ -1,5 +1,6 @@
 import type { Action } from "../world/call";
 import { actions as address } from "./address";
+import { actions as addressAssociation } from "./address-association";
 import { actions as addressAttribute } from "./address-attribute";
 import { actions as availabilityZoneGroup } from "./availability-zone-group";
 import { actions as byoipCidr } from "./byoip-cidr";
@@ -51,6 +52,7 @@ import { actions as vpnGateway } from "./vpn-gateway";
 /** All EC2 actions of the sandbox by AWS's names. */
 export const actions: Record<string, Action> = {
     ...address,
+    ...addressAssociation,
     ...addressAttribute,
     ...availabilityZoneGroup,
     ...dhcpOptions,

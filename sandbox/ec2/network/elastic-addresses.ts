@@ -1,4 +1,7 @@
+import type { Call } from "../../world/call";
+import { AwsError } from "../../world/errors";
 import type { World } from "../../world/world";
+import { isOwn } from "./lookup";
 import type { AddressRow } from "./rows";
 import { addresses } from "./tables";
 
@@ -21,4 +24,19 @@ export function dissociate(world: World, address: AddressRow): void {
 /** The Elastic IP addresses that are mapped to an interface. */
 export function addressesOf(world: World, networkInterfaceId: string): AddressRow[] {
     return addresses(world).by("interface", networkInterfaceId);
+}
+
+/** The caller's address of that IP. */
+export function byPublicIp(call: Call, publicIp: string): AddressRow {
+    const address = addresses(call.world)
+        .by("publicIp", publicIp)
+        .find(row => isOwn(call, row));
+    if (!address) {
+        throw addressNotFound(publicIp);
+    }
+    return address;
+}
+
+export function addressNotFound(publicIp: string): AwsError {
+    return new AwsError("InvalidAddress.NotFound", `Address '${publicIp}' not found.`);
 }
