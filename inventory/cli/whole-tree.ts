@@ -3,7 +3,7 @@ import type { Inventory } from "../store/inventory";
 import { columnsOf, type LinesOf, NO_SHARE, writeTree } from "../view/render-tree";
 import type { Look } from "../view/style";
 import { plainLines } from "../view/text";
-import { branchesOf, type Leaves, leafOf, type TreeBranch } from "../view/tree";
+import { branchesOf, type Leaves, leafOf, namesOf, type TreeBranch } from "../view/tree";
 import { SHARE_WIDTH } from "../view/usage";
 import type { Selection } from "./looking";
 import { shareTexts } from "./share-texts";
@@ -24,7 +24,7 @@ export function writeWholeTree(
     write: (lines: string) => void,
 ): void {
     const outline = inventory.outline({ ...selection, withAllocations: false });
-    const first = columnsOf(branchesOf(outline), LOOK, ({ kind, id }) =>
+    const first = columnsOf(namesOf(outline), LOOK, ({ kind, id }) =>
         kind === "block" ? inventory.leavesBelow(id!) : NO_LEAVES,
     );
     const name = Math.max(1, first.label - 3 * (commonDepth(outline) + 1));

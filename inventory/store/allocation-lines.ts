@@ -11,9 +11,12 @@ const TEXTS = {
     zone: "zone_id",
     region: "region",
     account: "account_id",
-    block: `(SELECT ${CALLED_BLOCK} FROM node AS block WHERE block.id = node.parent_id AND block.kind = 'block' AND block.status <> 'deleted')`,
+    block: "called",
     notes: NOTES,
 } as const;
+
+/** Where a line is read from: an allocation and, if it is there, its block. To look each block up on its own takes longer. */
+const WITH_BLOCK = `node LEFT JOIN (SELECT id AS block_id, ${CALLED_BLOCK} AS called FROM node WHERE kind = 'block' AND status <> 'deleted') ON block_id = parent_id`;
 
 export type AllocationText = keyof typeof TEXTS;
 
@@ -98,7 +101,7 @@ export function allocationTableOf(
         lines: (columns, gap) => {
             const { line, hasShares } = lineOf(columns, gap);
             const values = (piece: AllocationPiece): Value[] => [...(hasShares ? [shares] : []), ...piece];
-            const where = `FROM node WHERE family = ? AND first_address >= ? AND first_address < ? AND ${live} ORDER BY first_address, netmask_length, id`;
+            const where = `FROM ${WITH_BLOCK} WHERE family = ? AND first_address >= ? AND first_address < ? AND ${live} ORDER BY first_address, netmask_length, id`;
             const text = hasOdd ? `CASE WHEN ${odd} THEN NULL ELSE ${line} END` : line;
             return {
                 text: piece =>

@@ -53,6 +53,12 @@ export function branchesOf(outline: Outline, depth: Depth = "allocations"): Tree
     return environments.map(environment => environmentBranch(environment, context));
 }
 
+/** The branches without how full they are, for who only looks at their names. */
+export function namesOf(outline: Outline): TreeBranch[] {
+    const context: Context = { usages: new Map(), deepest: DEPTHS.length - 1 };
+    return nest(outline).map(environment => environmentBranch(environment, context));
+}
+
 function complete({ leaves, ...branch }: TreeBranch): TreeNode {
     return { ...branch, children: branch.children().map(complete) };
 }
