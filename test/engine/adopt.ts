@@ -21,6 +21,22 @@ export async function idsOf(stack: EngineStack): Promise<Record<string, string>>
     );
 }
 
+/** Ids to import the children of a component by, by what stands behind its name in theirs. */
+export async function childIdsOf(stack: EngineStack, component: string): Promise<Record<string, string>> {
+    const prefix = `${component}-`;
+    const children = (await stack.resources()).filter(({ urn }) => nameOf(urn).startsWith(prefix));
+    return Object.fromEntries(
+        children.map(({ urn, id, type, inputs }) => [
+            nameOf(urn).slice(prefix.length),
+            type === "aws:ec2/routeTableAssociation:RouteTableAssociation"
+                ? `${inputs["subnetId"]}/${inputs["routeTableId"]}`
+                : type === "aws:ec2/route:Route"
+                  ? `${inputs["routeTableId"]}_${inputs["destinationCidrBlock"] ?? inputs["destinationIpv6CidrBlock"]}`
+                  : id!,
+        ]),
+    );
+}
+
 /**
  * Takes everything over into a second stack: first with `import`, then without, then once more after a refresh. Nothing
  * is created, changed, replaced or deleted on the way. The second stack is forgotten, so that the first can destroy what

@@ -3,6 +3,7 @@ import { GetIpamPoolAllocationsCommand } from "@aws-sdk/client-ec2";
 import { expect } from "chai";
 import { IPAMComponent, type IPAMComponentArgs, type PoolArgs, VPCComponent } from "../../components";
 import { ENGINE_TIMEOUT, Engine, type EngineStack, type Run, requireEngine } from "./harness";
+import { lost } from "./steps";
 
 /** VPCs by name, and the pool that each draws from. */
 type Vpcs = Readonly<Record<string, string>>;
@@ -23,11 +24,6 @@ const program =
         }
         return outputs;
     };
-
-/** Names of what was replaced or deleted in one run. */
-function lost(run: Run): string[] {
-    return run.steps.filter(step => /replace|delete/.test(step.op)).map(step => step.name);
-}
 
 /** The pools and CIDRs among the names. */
 function pools(names: readonly string[]): string[] {

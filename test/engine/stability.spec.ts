@@ -8,6 +8,7 @@ import {
     type VPCComponentArgs,
 } from "../../components";
 import { ENGINE_TIMEOUT, Engine, nameOf, type Run, requireEngine } from "./harness";
+import { lost } from "./steps";
 
 const IPAM: IPAMComponentArgs = { cidrBlocks: ["10.0.0.0/8"], operatingRegions: ["us-east-1", "us-west-2"] };
 const zones = (letters: string) => [...letters].map(letter => `us-east-1${letter}`);
@@ -19,11 +20,6 @@ const network =
         const ipam = new IPAMComponent("shared", ipamArgs);
         new VPCComponent("hub", { ipamPool: ipam.getPool("us-east-1"), ...vpc });
     };
-
-/** Names of what was replaced or deleted in one run. */
-function lost(run: Run): string[] {
-    return run.steps.filter(step => /replace|delete/.test(step.op)).map(step => step.name);
-}
 
 describe("a network that changes", function () {
     this.timeout(ENGINE_TIMEOUT);

@@ -12,7 +12,9 @@ import * as aws from "@pulumi/aws";
 import { expect } from "chai";
 import { formatCidr, parseCidr } from "../../address-space";
 import { IPAMComponent, VPCComponent, type VPCComponentArgs } from "../../components";
-import { ENGINE_TIMEOUT, Engine, nameOf, type Run, requireEngine } from "./harness";
+import { childIdsOf } from "./adopt";
+import { ENGINE_TIMEOUT, Engine, type Run, requireEngine } from "./harness";
+import { lost, resourcesOf } from "./steps";
 
 const ZONES = ["us-east-1a", "us-east-1b"];
 
@@ -24,16 +26,6 @@ const network = (args: VPCComponentArgs) => async () => {
 function ipv6Of(subnet: Subnet | undefined): string | undefined {
     const blocks = subnet?.Ipv6CidrBlockAssociationSet ?? [];
     return blocks.find(({ Ipv6CidrBlockState: block }) => block?.State === "associated")?.Ipv6CidrBlock;
-}
-
-/** Names of what was replaced or deleted. */
-function lost(run: Run): string[] {
-    return run.steps.filter(step => /replace|delete/.test(step.op)).map(step => step.name);
-}
-
-/** Names of resources that something was done to; of the component itself only what was said of it changes. */
-function resourcesOf(run: Run): string[] {
-    return run.steps.filter(step => step.type.startsWith("aws:")).map(step => `${step.op} ${step.name}`);
 }
 
 describe("the addresses of a network that is in use", function () {
@@ -250,15 +242,7 @@ describe("a network that exists", function () {
         await origin.up();
         await origin.refresh();
         expect((await origin.preview()).changes).to.deep.equal({});
-        const made = (await origin.resources()).filter(({ urn }) => nameOf(urn).startsWith("hub-"));
-        const imports = Object.fromEntries(
-            made.map(({ urn, id, type, inputs }) => [
-                nameOf(urn).slice("hub-".length),
-                type === "aws:ec2/routeTableAssociation:RouteTableAssociation"
-                    ? `${inputs["subnetId"]}/${inputs["routeTableId"]}`
-                    : id!,
-            ]),
-        );
+        const imports = await childIdsOf(origin, "hub");
         expect(Object.keys(imports)).to.have.length(2 + 4 + 4 + 4);
         const { outputs: vpc } = await origin.resource("hub-vpc");
         const { outputs: apps } = await origin.resource("hub-apps-b");

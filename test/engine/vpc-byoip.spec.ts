@@ -9,15 +9,12 @@ import * as aws from "@pulumi/aws";
 import { expect } from "chai";
 import { VPCComponent, type VPCComponentArgs } from "../../components";
 import { viewNetwork } from "../../plan/network/view";
-import { ENGINE_TIMEOUT, Engine, nameOf, type Run, requireEngine } from "./harness";
+import { childIdsOf } from "./adopt";
+import { ENGINE_TIMEOUT, Engine, requireEngine } from "./harness";
+import { lost, resourcesOf } from "./steps";
 
 const RANGE = "2a05:1000::/44";
 const BLOCK = "2a05:1000:1:200::/56";
-
-/** Names of resources that something was done to, with what; of the component itself only what was said of it changes. */
-function resourcesOf(run: Run): string[] {
-    return run.steps.filter(step => step.type.startsWith("aws:")).map(step => `${step.op} ${step.name}`);
-}
 
 describe("a network with IPv6 addresses that were brought without IPAM", function () {
     this.timeout(ENGINE_TIMEOUT);
@@ -129,8 +126,7 @@ describe("a network with IPv6 addresses that were brought without IPAM", functio
         expect(resourcesOf(await stack.up(network()))).to.deep.equal([]);
 
         const moved = await stack.up(network({ ipv6: { byoipPoolId, cidrBlock: "2a05:1000:2::/56" } }));
-        const lost = moved.steps.filter(({ op }) => /replace|delete/.test(op)).map(({ name }) => name);
-        expect([...new Set(lost)]).to.deep.equal(["hub-ipv6"]);
+        expect([...new Set(lost(moved))]).to.deep.equal(["hub-ipv6"]);
         expect(await taken()).to.deep.equal(["2a05:1000:2::/56"]);
 
         await stack.destroy();
@@ -140,17 +136,7 @@ describe("a network with IPv6 addresses that were brought without IPAM", functio
     it("is adopted with its block, and needs it no more when the stack is gone", async () => {
         const origin = await engine.stack("origin", network());
         await origin.up();
-        const made = (await origin.resources()).filter(({ urn }) => nameOf(urn).startsWith("hub-"));
-        const imports = Object.fromEntries(
-            made.map(({ urn, id, type, inputs }) => [
-                nameOf(urn).slice("hub-".length),
-                type === "aws:ec2/routeTableAssociation:RouteTableAssociation"
-                    ? `${inputs["subnetId"]}/${inputs["routeTableId"]}`
-                    : type === "aws:ec2/route:Route"
-                      ? `${inputs["routeTableId"]}_${inputs["destinationCidrBlock"] ?? inputs["destinationIpv6CidrBlock"]}`
-                      : id!,
-            ]),
-        );
+        const imports = await childIdsOf(origin, "hub");
         const stack = await engine.stack("adopter", network({ existing: { imports }, protect: false }));
         const imported = await stack.up();
         expect(resourcesOf(imported)).to.include.members(["import hub-ipv6", "import hub-vpc"]);
