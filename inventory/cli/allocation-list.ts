@@ -2,7 +2,7 @@ import type { Allocation, Block } from "../model";
 import type { AllocationText } from "../store/allocation-lines";
 import type { Inventory } from "../store/inventory";
 import { type ListEntry, listOf } from "../view/list";
-import type { Look } from "../view/style";
+import { PLAIN } from "../view/style";
 import { type Column, GAP, headOf, layOut, lineOf, measure, WIDEST } from "../view/table";
 import { isSimple, plainLines } from "../view/text";
 import type { Selection } from "./looking";
@@ -34,7 +34,7 @@ export function writeAllocations(
     const widths = columns.map((column, i) =>
         Math.max(oddWidths[i], widthOf(column, table.widths[column.stored])),
     );
-    const shown = layOut(columns, widths, table.count, LOOK);
+    const shown = layOut(columns, widths, table.count, PLAIN);
     const lines = table.lines(
         shown.map(({ column, width }) => {
             const { stored: text, align } = column as AllocationListColumn;
@@ -43,7 +43,7 @@ export function writeAllocations(
         GAP,
     );
     const entries = new Map(oddEntries.map(entry => [entry.id, entry]));
-    write(headOf(shown, LOOK));
+    write(headOf(shown, PLAIN));
     for (const piece of table.pieces) {
         const [count, text] = lines.text(piece);
         const plain = text === null ? undefined : plainLines(text, count);
@@ -55,15 +55,12 @@ export function writeAllocations(
             write(
                 !table.odd.has(id) && isSimple(line, Number.POSITIVE_INFINITY)
                     ? line.trimEnd()
-                    : lineOf(entries.get(id) ?? entriesOf(inventory, [id])[0], shown, LOOK),
+                    : lineOf(entries.get(id) ?? entriesOf(inventory, [id])[0], shown, PLAIN),
             );
         }
     }
     return true;
 }
-
-/** Neither colours nor a width: what a file or another program reads. */
-const LOOK: Look = { colour: false };
 
 function widthOf(column: AllocationListColumn, longest: number): number {
     return Math.min(WIDEST, longest > 0 ? (column.wide ?? longest) : 0);

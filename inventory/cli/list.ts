@@ -1,5 +1,5 @@
 import { entriesOf, type ListEntry, type ListKind, type ListRequest, shareOf } from "../view/list";
-import type { Look } from "../view/style";
+import { isPlain } from "../view/style";
 import { type Column, renderTable } from "../view/table";
 import { percent, SHARE_WIDTH } from "../view/usage";
 import type { AllocationListColumn } from "./allocation-list";
@@ -10,8 +10,8 @@ import { lookFor, print, reading } from "./verb";
 export type ListOptions = Selection & Omit<ListRequest, "threshold"> & { readonly threshold?: string };
 
 export function list(kind: ListKind, options: ListOptions): void {
-    const isQuick = kind === "allocations" && isPlainList(options, lookFor(options));
-    if (isQuick && writePlainList(ALLOCATION_COLUMNS, options)) {
+    const isQuick = kind === "allocations" && isWholeList(options) && isPlain(lookFor(options));
+    if (isQuick && writeWholeList(ALLOCATION_COLUMNS, options)) {
         return;
     }
     const threshold = options.threshold === undefined ? undefined : shareOf(options.threshold);
@@ -30,7 +30,7 @@ export function list(kind: ListKind, options: ListOptions): void {
 }
 
 /** Returns whether the list was written. */
-function writePlainList(columns: readonly AllocationListColumn[], options: ListOptions): boolean {
+function writeWholeList(columns: readonly AllocationListColumn[], options: ListOptions): boolean {
     const { writeAllocations } = require("./allocation-list") as typeof import("./allocation-list");
     const writer = new LineWriter();
     const isWritten = reading(options, inventory =>
@@ -40,10 +40,9 @@ function writePlainList(columns: readonly AllocationListColumn[], options: ListO
     return isWritten;
 }
 
-/** Everything, by address, for a file or another program. */
-function isPlainList({ json, filter, threshold, sort, limit }: ListOptions, look: Look): boolean {
-    const isWhole = filter === undefined && threshold === undefined && limit === undefined;
-    return !json && isWhole && (sort ?? "cidr") === "cidr" && !look.colour && look.width === undefined;
+/** Everything, by address, as lines. */
+function isWholeList({ json, filter, threshold, sort = "cidr", limit }: ListOptions): boolean {
+    return !json && filter === undefined && threshold === undefined && limit === undefined && sort === "cidr";
 }
 
 const share = (value: number | undefined): string => (value === undefined ? "" : percent(value));

@@ -1,4 +1,5 @@
 import { writeTree } from "../view/render-tree";
+import { isPlain } from "../view/style";
 import { branchesOf, type Depth, treeOf } from "../view/tree";
 import type { Selection } from "./looking";
 import { LineWriter, writeJson } from "./output";
@@ -11,7 +12,7 @@ export function tree(options: TreeOptions): void {
     const isWhole = depth === undefined || depth === "allocations";
     const look = lookFor(options);
     const writer = new LineWriter();
-    if (isWhole && !json && !look.colour && look.width === undefined) {
+    if (isWhole && !json && isPlain(look)) {
         const { writeWholeTree } = require("./whole-tree") as typeof import("./whole-tree");
         reading(options, inventory => writeWholeTree(inventory, options, writer.write));
         writer.flush();

@@ -1,15 +1,12 @@
 import type { Allocation, Outline } from "../model";
 import type { Inventory } from "../store/inventory";
 import { columnsOf, type LinesOf, NO_SHARE, writeTree } from "../view/render-tree";
-import type { Look } from "../view/style";
+import { PLAIN } from "../view/style";
 import { plainLines } from "../view/text";
 import { branchesOf, type Leaves, leafOf, namesOf, type TreeBranch } from "../view/tree";
 import { SHARE_WIDTH } from "../view/usage";
 import type { Selection } from "./looking";
 import { shareTexts } from "./share-texts";
-
-/** Neither colours nor a width: what a file or another program reads. */
-const LOOK: Look = { colour: false };
 
 /**
  * Writes the tree down to allocations, as `writeTree` does, but with the lines of allocations put together in the database,
@@ -24,7 +21,7 @@ export function writeWholeTree(
     write: (lines: string) => void,
 ): void {
     const outline = inventory.outline({ ...selection, withAllocations: false });
-    const first = columnsOf(namesOf(outline), LOOK, ({ kind, id }) =>
+    const first = columnsOf(namesOf(outline), PLAIN, ({ kind, id }) =>
         kind === "block" ? inventory.leavesBelow(id!) : NO_LEAVES,
     );
     const name = Math.max(1, first.label - 3 * (commonDepth(outline) + 1));
@@ -32,16 +29,16 @@ export function writeWholeTree(
     const places = { name, cidr, gap: NO_SHARE.length, share: SHARE_WIDTH, shares: shareTexts() };
     const found = inventory.treeAllocations(outline, places);
     const whole = branchesOf({ ...outline, ...found });
-    // What was read one by one stands elsewhere than below the blocks, or is not measured by the database.
+    // What was read one by one stands elsewhere than below the blocks.
     const columns =
         found.allocations.length === 0
             ? first
-            : columnsOf(whole, LOOK, ({ leaves, id }) => (leaves ? inventory.leavesBelow(id!) : NO_LEAVES));
+            : columnsOf(whole, PLAIN, ({ leaves, id }) => (leaves ? inventory.leavesBelow(id!) : NO_LEAVES));
     const length = name + 2 + cidr + NO_SHARE.length + SHARE_WIDTH;
     const linesOf: LinesOf = (branch, width) =>
         (columns.cidr === cidr ? movedLines(branch.leaves!, length, name, width) : undefined) ??
         leavesOf(inventory, branch);
-    writeTree(whole, LOOK, write, columns, linesOf);
+    writeTree(whole, PLAIN, write, columns, linesOf);
 }
 
 const NO_LEAVES = { count: 0, name: 0, cidr: 0 };

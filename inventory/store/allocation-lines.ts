@@ -1,4 +1,4 @@
-import { CALLED_BLOCK, IS_PLAIN, IS_USED, NAME, NOTES, USED } from "./allocation-texts";
+import { CALLED_BLOCK, IS_ALLOCATION, IS_PLAIN, IS_USED, NAME, NOTES, USED } from "./allocation-texts";
 import type { Database, Value } from "./driver";
 import { NO_ALLOCATION, type SnapshotFilter, selectedIntegrations } from "./queries";
 
@@ -73,8 +73,8 @@ export function allocationTableOf(
     { longest, shares }: AllocationTexts,
 ): AllocationTable | undefined {
     const integrations = selectedIntegrations(database, filter).map(({ id }) => id);
-    const owned = `status <> 'deleted' AND integration_id IN(${integrations.map(() => "?").join(",")})`;
-    const live = `kind = 'allocation' AND ${owned}`;
+    const owned = `integration_id IN(${integrations.map(() => "?").join(",")})`;
+    const live = `${IS_ALLOCATION} AND ${owned}`;
     const select: Select = (sql, ...values) =>
         database.prepare(`SELECT ${sql}`).arrays(...values, ...integrations);
     const isOdd = (text: string) => `octet_length(${text}) <> min(length(${text}), ${longest})`;
@@ -126,12 +126,11 @@ const WIDTHS = [
     "max(length(account_id))",
 ].join(", ");
 
-const HAS_ALLOCATIONS =
-    "EXISTS (SELECT 1 FROM node AS below WHERE below.parent_id = block.id AND below.kind = 'allocation' AND below.status <> 'deleted')";
+const HAS_ALLOCATIONS = `EXISTS (SELECT 1 FROM node WHERE parent_id = block.id AND ${IS_ALLOCATION})`;
 
 /** The longest name of a block that has allocations, and the ids of those with an odd one, parted by commas. */
 function blockNamesOf(select: Select, owned: string, isOdd: string): { longest: number; odd: string } {
-    const from = `FROM (SELECT id, ${CALLED_BLOCK} AS called FROM node WHERE kind = 'block'${NO_ALLOCATION} AND ${owned}) AS block`;
+    const from = `FROM (SELECT id, ${CALLED_BLOCK} AS called FROM node WHERE kind = 'block'${NO_ALLOCATION} AND status <> 'deleted' AND ${owned}) AS block`;
     const length = `max(CASE WHEN ${isOdd} THEN 0 ELSE length(called) END)`;
     // With a maximum, SQLite tells the other columns of the row that has it.
     const [longest, id, odd] = select(

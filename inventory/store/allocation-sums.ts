@@ -1,6 +1,6 @@
 import { RESERVED_ADDRESSES } from "../../address-space";
 import type { AllocationSums } from "../model";
-import { IS_PLAIN, IS_USED, IS_WHOLE, SIZE } from "./allocation-texts";
+import { IS_ALLOCATION, IS_PLAIN, IS_USED, IS_WHOLE, SIZE } from "./allocation-texts";
 import type { Database, Value, Values } from "./driver";
 
 /** What `usedShareOf` tells of one allocation, in addresses; null if nothing is known of it. */
@@ -8,7 +8,6 @@ const HOSTS =
     "CASE WHEN family <> 4 THEN NULL " +
     `WHEN available_addresses IS NOT NULL THEN min(${SIZE}, max(0, ${SIZE} - ${RESERVED_ADDRESSES} - available_addresses)) ` +
     `ELSE min(1, max(0, usage)) * ${SIZE} END`;
-const LIVE = "kind = 'allocation' AND status <> 'deleted'";
 
 /**
  * The allocations of these integrations, summed up by the row above them: a row for each VPC crosses over from the
@@ -23,7 +22,7 @@ export function allocationSumsOf(
     line?: { readonly sql: string; readonly values: Values },
 ): AllocationSums[] {
     const integrations = [...environmentOf.keys()];
-    const wanted = `${LIVE} AND integration_id IN(${integrations.map(() => "?").join(",")})`;
+    const wanted = `${IS_ALLOCATION} AND integration_id IN(${integrations.map(() => "?").join(",")})`;
     const lines = line
         ? `, min(${IS_PLAIN} AND ${IS_WHOLE}), group_concat(${line.sql}, char(10) ORDER BY first_address, netmask_length, id)`
         : "";

@@ -5,6 +5,9 @@ import { RESERVED_ADDRESSES } from "../../address-space";
  * over than to read them. Tests hold each against the words of the views.
  */
 
+/** What is an allocation and no tombstone. */
+export const IS_ALLOCATION = "kind = 'allocation' AND status <> 'deleted'";
+
 /** The name of a block or allocation, as `nameOf` says it. */
 export const NAME = "coalesce(nullif(label, ''), external_id, '')";
 

@@ -2,7 +2,7 @@ import type { Outline, OutlineAllocation, OutlineBlock, Status } from "../model"
 import { allocationSumsOf } from "./allocation-sums";
 import type { Database, Value } from "./driver";
 import { PIECE, pieces } from "./pieces";
-import { NO_ALLOCATION, type SnapshotFilter, snapshotOf } from "./queries";
+import { environmentOfIntegrations, NO_ALLOCATION, type SnapshotFilter, snapshotOf } from "./queries";
 
 export interface OutlineFilter extends Pick<SnapshotFilter, "environment" | "integration"> {
     /** Whether allocations are part of it. Default: yes. */
@@ -48,7 +48,7 @@ export function outlineOf(
         integration,
         kinds: ["pool", "other"],
     });
-    const environmentOf = new Map(integrations.map(({ id, environmentId }) => [id, environmentId]));
+    const environmentOf = environmentOfIntegrations(integrations);
     const placeOf = places();
     const blocks = read(database, environmentOf, "block", `${FEW}, ${MORE}, primary_cidr, tags ->> '$.Name'`);
     return {

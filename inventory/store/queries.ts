@@ -186,6 +186,7 @@ export function rowsById(database: Database, ids: readonly number[]): AnyRow[] {
     });
 }
 
-function environmentOfIntegrations(integrations: readonly Integration[]): Map<number, number> {
+/** The environments of integrations, by their ids. */
+export function environmentOfIntegrations(integrations: readonly Integration[]): Map<number, number> {
     return new Map(integrations.map(({ id, environmentId }) => [id, environmentId]));
 }

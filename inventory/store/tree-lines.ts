@@ -1,8 +1,9 @@
 import type { AllocationSums, Outline } from "../model";
 import { allocationSumsOf } from "./allocation-sums";
-import { NAME, USED } from "./allocation-texts";
+import { IS_ALLOCATION, NAME, USED } from "./allocation-texts";
 import type { Database } from "./driver";
 import { allocationsBelow } from "./outline";
+import { environmentOfIntegrations } from "./queries";
 
 /** How many characters the columns of a tree take behind the stem. */
 export interface TreeLineColumns {
@@ -15,7 +16,6 @@ export interface TreeLineColumns {
     readonly shares: Uint8Array;
 }
 
-const BELOW = "kind = 'allocation' AND status <> 'deleted'";
 const LABEL = `coalesce(nullif(${NAME}, ''), 'allocation')`;
 
 /**
@@ -30,7 +30,7 @@ export function treeAllocationsOf(
     { integrations, blocks }: Outline,
     columns: TreeLineColumns,
 ): Pick<Outline, "allocations" | "allocationSums"> {
-    const environmentOf = new Map(integrations.map(({ id, environmentId }) => [id, environmentId]));
+    const environmentOf = environmentOfIntegrations(integrations);
     const sums = allocationSumsOf(database, environmentOf, {
         sql: lineOf(columns),
         values: [columns.shares],
@@ -57,7 +57,7 @@ export function leavesBelow(
 ): { readonly count: number; readonly name: number; readonly cidr: number } {
     // Not measured by the database, for which a character is something else than here.
     const rows = database
-        .prepare(`SELECT ${LABEL}, cidr FROM node WHERE parent_id = ? AND ${BELOW}`)
+        .prepare(`SELECT ${LABEL}, cidr FROM node WHERE parent_id = ? AND ${IS_ALLOCATION}`)
         .arrays(id);
     const longest = (at: number) => Math.max(0, ...rows.map(row => String(row[at]).length));
     return { count: rows.length, name: longest(0), cidr: longest(1) };

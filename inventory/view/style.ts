@@ -5,6 +5,13 @@ export interface Look {
     readonly colour: boolean;
 }
 
+/** Lines that a file or another program reads. */
+export const PLAIN: Look = { colour: false };
+
+export function isPlain({ width, colour }: Look): boolean {
+    return width === undefined && !colour;
+}
+
 const CODES = {
     bold: [1, 22],
     dim: [2, 22],

@@ -34,7 +34,6 @@ function GetAssociatedIpv6PoolCidrs(
 function shape(row: Ipv6PoolRow): EC2.Ipv6Pool {
     return {
         PoolId: row.id,
-        Description: row.description,
         PoolCidrBlocks: row.ranges.map(Cidr => ({ Cidr })),
         Tags: tagSet(row.tags),
     };

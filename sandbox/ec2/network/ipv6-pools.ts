@@ -9,7 +9,6 @@ import { vpcs } from "./tables";
 
 /** The pool of a range of IPv6 addresses that its account brought to the region without IPAM. */
 export interface Ipv6PoolRow extends Row {
-    readonly description?: string;
     /** CIDRs from which blocks can be taken: none before the range is provisioned and while it is deprovisioned. */
     readonly ranges: readonly string[];
     readonly networkBorderGroup: string;
