@@ -228,11 +228,10 @@ function textsIn(xml: string): Texts {
 const TAG = /<item>\s*<key>([^<]*)<\/key>\s*(?:<value>([^<]*)<\/value>|<value\/>)?\s*<\/item>/g;
 
 function scanTags(xml: string): Record<string, string> {
-    const tags: Record<string, string> = {};
-    for (const [, key, value = ""] of xml.matchAll(TAG)) {
-        tags[decode(key)] = decode(value);
-    }
-    return tags;
+    // Not key by key, for which "__proto__" is none; whoever tags a resource chooses the keys.
+    return Object.fromEntries(
+        Array.from(xml.matchAll(TAG), ([, key, value = ""]) => [decode(key), decode(value)]),
+    );
 }
 
 /** The next element's place; what is between elements is white space. */

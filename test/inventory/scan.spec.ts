@@ -76,6 +76,13 @@ describe("the scanner of EC2's lists", () => {
         );
     });
 
+    it("keeps a tag whatever its key is", () => {
+        const [one] = fc.sample(item, { numRuns: 1, seed: 3 });
+        const tags = { ["__proto__"]: "a", constructor: "b", Name: "c" };
+        const [{ tags: scanned }] = read(answer([{ ...one, tags }])).items;
+        expect(Object.entries(scanned)).to.deep.equal(Object.entries(tags));
+    });
+
     it("reads the same with white space between elements", () => {
         const [one] = fc.sample(item, { numRuns: 1, seed: 3 });
         const xml = answer([one]);
