@@ -1,4 +1,5 @@
 import { blockAround, type Cidr, formatCidr, parseCidr, slot } from "../address-space";
+import { summarizeAllocations } from "../inventory/store/allocation-summary";
 import { openInventory } from "../inventory/store/inventory";
 
 export const MANY = { pools: 200, blocks: 10_000, subnetsPerBlock: 10, regions: 4, accounts: 20 };
@@ -85,6 +86,8 @@ export function writeManyRows(file: string): number {
                 }
             }
         }
+        // As at the end of each sync.
+        summarizeAllocations(database);
     });
     inventory.close();
     return rows;

@@ -16,14 +16,14 @@ export type AllocationListColumn = Column<ListEntry> & { readonly stored: Alloca
  * may be 100,000 of them. Rows with texts of which the database does not know how wide they are, or what a terminal makes of
  * them, are written here.
  *
- * @param write Takes a line, or many parted by line feeds.
+ * @param write Takes a line, or many parted by line feeds, as text or in ASCII.
  * @returns false, without having written anything, where that would be no quicker: too many rows would be written here.
  */
 export function writeAllocations(
     inventory: Inventory,
     columns: readonly AllocationListColumn[],
     selection: Selection,
-    write: (lines: string) => void,
+    write: (lines: string | Uint8Array) => void,
 ): boolean {
     const table = inventory.allocationTable(selection, { longest: WIDEST, shares: shareTexts() });
     if (!table || table.odd.size > table.count / 4) {
@@ -45,6 +45,13 @@ export function writeAllocations(
     const entries = new Map(oddEntries.map(entry => [entry.id, entry]));
     write(headOf(shown, PLAIN));
     for (const piece of table.pieces) {
+        if (piece.isSimple) {
+            const bytes = lines.bytes(piece);
+            if (bytes) {
+                write(bytes);
+            }
+            continue;
+        }
         const [count, text] = lines.text(piece);
         const plain = text === null ? undefined : plainLines(text, count);
         if (plain !== undefined) {

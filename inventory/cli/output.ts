@@ -18,7 +18,13 @@ const CHUNK = 1 << 16;
 export class LineWriter {
     private piece = "";
 
-    readonly write = (line: string): void => {
+    readonly write = (line: string | Uint8Array): void => {
+        if (typeof line !== "string") {
+            this.flush();
+            process.stdout.write(line);
+            this.piece = "\n";
+            return;
+        }
         this.piece += `${line}\n`;
         if (this.piece.length > CHUNK) {
             this.flush();

@@ -1,5 +1,4 @@
 import { writeTree } from "../view/render-tree";
-import { isPlain } from "../view/style";
 import { branchesOf, type Depth, treeOf } from "../view/tree";
 import type { Selection } from "./looking";
 import { LineWriter, writeJson } from "./output";
@@ -12,9 +11,9 @@ export function tree(options: TreeOptions): void {
     const isWhole = depth === undefined || depth === "allocations";
     const look = lookFor(options);
     const writer = new LineWriter();
-    if (isWhole && !json && isPlain(look)) {
+    if (isWhole && !json) {
         const { writeWholeTree } = require("./whole-tree") as typeof import("./whole-tree");
-        reading(options, inventory => writeWholeTree(inventory, options, writer.write));
+        reading(options, inventory => writeWholeTree(inventory, options, look, writer.write));
         writer.flush();
         return;
     }

@@ -5,4 +5,5 @@ export * from "./names";
 export * from "./outline";
 export * from "./records";
 export * from "./runs";
+export * from "./share-codes";
 export * from "./snapshot";

@@ -34,10 +34,15 @@ export interface AllocationSums {
     readonly count: number;
     /** Addresses that hosts use. Absent if that is not known of all of them. */
     readonly hosts?: number;
-    /** Their CIDRs, parted by spaces: one text costs a tenth of a list. */
+    /** Their CIDRs by address, parted by spaces: one text costs a tenth of a list. */
     readonly cidrs: string;
-    /** Where they were asked for: lines of a tree by address, parted by line feeds. */
-    readonly lines?: string;
+    /**
+     * In the same order, where they were asked for: their names, parted by line feeds. Absent if of one of them there is
+     * something else to tell, or its name is not shown as it is.
+     */
+    readonly names?: string;
+    /** As the names: how much of each hosts use, in hundredths of a percent and as `SHARE_CODES` has it. Parted by spaces. */
+    readonly shares?: string;
 }
 
 /**

@@ -1,6 +1,7 @@
-import { CALLED_BLOCK, IS_ALLOCATION, IS_PLAIN, IS_USED, NAME, NOTES, USED } from "./allocation-texts";
+import { CALLED_BLOCK, IS_ALLOCATION, NAME, NOTES, USED } from "./allocation-texts";
+import { type Measured, measureAllocations, type Select } from "./allocation-widths";
 import type { Database, Value } from "./driver";
-import { NO_ALLOCATION, type SnapshotFilter, selectedIntegrations } from "./queries";
+import { type SnapshotFilter, selectedIntegrations } from "./queries";
 
 /** What a line tells of an allocation, and how the database says it. */
 const TEXTS = {
@@ -27,29 +28,32 @@ export interface AllocationColumn {
     readonly align?: "right";
 }
 
-/**
- * Some thousand allocations that follow each other by address: those of a family from one address to before another, as
- * the database keeps them.
- */
-export type AllocationPiece = readonly [family: number, from: string, to: string];
+/** Some thousand allocations that follow each other by address. */
+export interface AllocationPiece {
+    /** Those of a family from one address to before another, as the database keeps them. */
+    readonly range: readonly [family: number, from: string, to: string];
+    /** Whether each is printable ASCII and no line ends with spaces. */
+    readonly isSimple: boolean;
+}
 
 /** How many lines there are, and all of them, parted by line feeds; null where one is odd. */
 export type PieceText = readonly [count: number, text: string | null];
 
 /** All allocations as a table that the database puts together, so that one text crosses over for thousands of them. */
-export interface AllocationTable {
-    readonly count: number;
-    /** How many characters the longest text of each kind has, that of an odd row left out. For `used`: 1 if any is known. */
-    readonly widths: Readonly<Record<AllocationText, number>>;
-    /** The rows with a name, or a block's name, that is not all ASCII or is longer than it may be. */
-    readonly odd: ReadonlySet<number>;
+export interface AllocationTable extends Pick<Measured, "count" | "widths" | "odd"> {
     /** By address. */
     readonly pieces: readonly AllocationPiece[];
+    /** @param columns If the notes are among them, they are the last. */
     lines(columns: readonly AllocationColumn[], gap: string): AllocationLines;
 }
 
-/** The lines of a table. Control characters stand in them as in the row: whoever shows a line looks for them. */
+/**
+ * The lines of a table, those of a piece in one of three ways. Control characters stand in them as in the row: whoever shows
+ * a line looks for them.
+ */
 export interface AllocationLines {
+    /** All at once, parted by line feeds; null if there are none. Only of a simple piece. */
+    bytes(piece: AllocationPiece): Uint8Array | null;
     /** All at once. */
     text(piece: AllocationPiece): PieceText;
     /** One by one. Those of odd rows are of no use. */
@@ -61,6 +65,8 @@ export interface AllocationTexts {
     readonly longest: number;
     /** What to say for each value of `USED`, each in as many bytes as the column is wide. */
     readonly shares: Uint8Array;
+    /** How many rows of any kind, of which nine out of ten are allocations, are in a piece. Default: 2000. */
+    readonly pieceRows?: number;
 }
 
 /**
@@ -70,40 +76,49 @@ export interface AllocationTexts {
 export function allocationTableOf(
     database: Database,
     filter: Pick<SnapshotFilter, "environment" | "integration">,
-    { longest, shares }: AllocationTexts,
+    { longest, shares, pieceRows = 2000 }: AllocationTexts,
 ): AllocationTable | undefined {
     const integrations = selectedIntegrations(database, filter).map(({ id }) => id);
     const owned = `integration_id IN(${integrations.map(() => "?").join(",")})`;
     const live = `${IS_ALLOCATION} AND ${owned}`;
     const select: Select = (sql, ...values) =>
         database.prepare(`SELECT ${sql}`).arrays(...values, ...integrations);
-    const isOdd = (text: string) => `octet_length(${text}) <> min(length(${text}), ${longest})`;
-    const blocks = blockNamesOf(select, owned, isOdd("called"));
-    const odd = blocks.odd === "" ? isOdd(NAME) : `(${isOdd(NAME)} OR parent_id IN(${blocks.odd}))`;
-    const from = `FROM node WHERE ${live}`;
-    const [count, hasOdd, hasPlaceless, hasNotes, ...all] = numbers(
-        select(`count(*), max(${odd}), max(first_address = ''), max(NOT(${IS_PLAIN})), ${WIDTHS} ${from}`),
-    );
-    if (hasPlaceless) {
+    const measured = measureAllocations(database, select, owned, longest);
+    if (!measured.isPlaced) {
         return undefined;
     }
-    // They are looked for again only if there are any, which is seldom.
-    const even = hasOdd ? `${from} AND NOT ${odd}` : from;
-    const [cidr, name, id, zone, region, account] = hasOdd ? numbers(select(`${WIDTHS} ${even}`)) : all;
-    const [notes] = hasNotes ? numbers(select(`max(length(${NOTES})) ${even}`)) : [0];
-    const [used] = numbers(select(`EXISTS(SELECT 1 ${even} AND ${IS_USED})`));
-    const oddRows = hasOdd ? select(`id ${from} AND ${odd}`) : [];
+    const { odd, isOdd, others } = measured;
     return {
-        count,
-        widths: { cidr, name, id, used, zone, region, account, block: blocks.longest, notes },
-        odd: new Set(oddRows.map(row => row[0] as number)),
-        pieces: [...piecesOf(database, 4), ...piecesOf(database, 6)],
+        ...measured,
+        pieces: ([4, 6] as const).flatMap(family =>
+            rangesOf(database, family, pieceRows).map(
+                (range): AllocationPiece => ({
+                    range,
+                    isSimple: !(
+                        others?.some(([of, address]) => of === family && isWithin(address, range)) ?? true
+                    ),
+                }),
+            ),
+        ),
         lines: (columns, gap) => {
             const { line, hasShares } = lineOf(columns, gap);
-            const values = (piece: AllocationPiece): Value[] => [...(hasShares ? [shares] : []), ...piece];
+            // The notes come last, and a simple row has none.
+            const { line: simpleLine } = lineOf(
+                columns.filter(({ text }) => text !== "notes"),
+                gap,
+            );
+            const values = ({ range }: AllocationPiece): Value[] => [
+                ...(hasShares ? [shares] : []),
+                ...range,
+            ];
             const where = `FROM ${WITH_BLOCK} WHERE family = ? AND first_address >= ? AND first_address < ? AND ${live} ORDER BY first_address, netmask_length, id`;
-            const text = hasOdd ? `CASE WHEN ${odd} THEN NULL ELSE ${line} END` : line;
+            const text = odd.size > 0 ? `CASE WHEN ${isOdd} THEN NULL ELSE ${line} END` : line;
             return {
+                bytes: piece =>
+                    select(
+                        `CAST(group_concat(line, char(10)) AS BLOB) FROM (SELECT ${simpleLine} AS line ${where})`,
+                        ...values(piece),
+                    )[0][0] as Uint8Array | null,
                 text: piece =>
                     select(
                         `count(*), iif(count(line) = count(*), group_concat(line, char(10)), NULL) FROM (SELECT ${text} AS line ${where})`,
@@ -115,55 +130,28 @@ export function allocationTableOf(
     };
 }
 
-type Select = (sql: string, ...values: Value[]) => readonly (readonly Value[])[];
+type Range = AllocationPiece["range"];
 
-const WIDTHS = [
-    "max(length(cidr))",
-    `max(length(${NAME}))`,
-    "max(length(external_id))",
-    "max(length(zone_id))",
-    "max(length(region))",
-    "max(length(account_id))",
-].join(", ");
-
-const HAS_ALLOCATIONS = `EXISTS (SELECT 1 FROM node WHERE parent_id = block.id AND ${IS_ALLOCATION})`;
-
-/** The longest name of a block that has allocations, and the ids of those with an odd one, parted by commas. */
-function blockNamesOf(select: Select, owned: string, isOdd: string): { longest: number; odd: string } {
-    const from = `FROM (SELECT id, ${CALLED_BLOCK} AS called FROM node WHERE kind = 'block'${NO_ALLOCATION} AND status <> 'deleted' AND ${owned}) AS block`;
-    const length = `max(CASE WHEN ${isOdd} THEN 0 ELSE length(called) END)`;
-    // With a maximum, SQLite tells the other columns of the row that has it.
-    const [longest, id, odd] = select(
-        `${length}, id, group_concat(CASE WHEN ${isOdd} THEN id END) ${from}`,
-    )[0];
-    const withAllocations = (among: string): number =>
-        numbers(select(`${length} ${from} WHERE ${among}${HAS_ALLOCATIONS}`))[0];
-    // Nearly always the block with the longest name has allocations, and no other has to be asked.
-    return {
-        longest: longest ? withAllocations(`id = ${id} AND `) || withAllocations("") : 0,
-        odd: String(odd ?? ""),
-    };
-}
-
-/** Rows of any kind in a piece, of which nine out of ten are allocations. */
-const PIECE_ROWS = 2000;
-
-function piecesOf(database: Database, family: number): AllocationPiece[] {
+function rangesOf(database: Database, family: number, rows: number): Range[] {
     // The index alone answers it.
     const next = database.prepare(
-        `SELECT first_address FROM node WHERE family = ? AND first_address > ? ORDER BY first_address LIMIT 1 OFFSET ${PIECE_ROWS}`,
+        `SELECT first_address FROM node WHERE family = ? AND first_address > ? ORDER BY first_address LIMIT 1 OFFSET ${rows}`,
     );
-    const pieces: AllocationPiece[] = [];
+    const ranges: Range[] = [];
     // Addresses are written in hexadecimal digits, before and behind which come these.
     let from = "0";
     for (;;) {
         const to = next.arrays(family, from)[0]?.[0] as string | undefined;
-        pieces.push([family, from, to ?? "g"]);
+        ranges.push([family, from, to ?? "g"]);
         if (to === undefined) {
-            return pieces;
+            return ranges;
         }
         from = to;
     }
+}
+
+function isWithin(address: string, [, from, to]: Range): boolean {
+    return from <= address && address < to;
 }
 
 function lineOf(columns: readonly AllocationColumn[], gap: string): { line: string; hasShares: boolean } {
@@ -180,8 +168,4 @@ function lineOf(columns: readonly AllocationColumn[], gap: string): { line: stri
         line: `printf('${format.join(gap)}', ${texts.join(", ")})`,
         hasShares: columns.some(({ text }) => text === "used"),
     };
-}
-
-function numbers(rows: readonly (readonly Value[])[]): readonly number[] {
-    return rows[0].map(Number);
 }

@@ -1,4 +1,5 @@
 import { RESERVED_ADDRESSES } from "../../address-space";
+import { SHARE_CODES } from "../model";
 
 /*
  * What the views say of an allocation, said by the database, for lists so long that it takes longer to carry the fields
@@ -11,9 +12,6 @@ export const IS_ALLOCATION = "kind = 'allocation' AND status <> 'deleted'";
 /** The name of a block or allocation, as `nameOf` says it. */
 export const NAME = "coalesce(nullif(label, ''), external_id, '')";
 
-/** A NUL would end the name where the database formats it. */
-export const IS_WHOLE = `instr(${NAME}, char(0)) = 0`;
-
 const NAME_TAG = "coalesce(tags ->> '$.Name', '')";
 
 /** A block as `called` says it. The first case is that of nearly all. */
@@ -24,20 +22,17 @@ export const CALLED_BLOCK =
 /** Only for IPv4: how many addresses it has. */
 export const SIZE = "(1 << (32 - netmask_length))";
 
-/** Where `SHARE_SLOTS` has the text of a share of less, and of more, than can be shown. */
-export const [ALMOST_NONE, ALMOST_ALL] = [10_001, 10_002];
-
 const SHARE =
     "CASE WHEN available_addresses IS NULL THEN min(1.0, max(0.0, usage)) " +
     `ELSE min(1.0, max(0.0, (${SIZE} - ${RESERVED_ADDRESSES}.0 - available_addresses) / ${SIZE})) END`;
 const SLOT =
-    `CASE WHEN rounded = 0 AND share > 0 THEN ${ALMOST_NONE} ` +
-    `WHEN rounded = 10000 AND share < 1 THEN ${ALMOST_ALL} ELSE rounded END`;
+    `CASE WHEN rounded = 0 AND share > 0 THEN ${SHARE_CODES.almostNone} ` +
+    `WHEN rounded = 10000 AND share < 1 THEN ${SHARE_CODES.almostAll} ELSE rounded END`;
 const ROUNDED = (share: string) => `CAST(${share} * 10000 + 0.5 AS INTEGER)`;
 
 /**
- * How much of an allocation hosts use: in hundredths of a percent, `ALMOST_NONE` or `ALMOST_ALL`; null if that is not
- * known. The first case is that of nearly all.
+ * How much of an allocation hosts use, in hundredths of a percent and as `SHARE_CODES` has it; null if that is not known. The
+ * first case is that of nearly all.
  */
 export const USED =
     `CASE WHEN family = 4 AND available_addresses IS NULL AND usage BETWEEN 0.00005 AND 0.99994 THEN ${ROUNDED("usage")} ` +

@@ -29,7 +29,7 @@ import {
     snapshotOf,
 } from "./queries";
 import { runsOf } from "./runs";
-import { leavesBelow, type TreeLineColumns, treeAllocationsOf } from "./tree-lines";
+import { treeAllocationsOf } from "./tree-leaves";
 
 /** An open inventory: one file, read as plain data. What changes it are the verbs. */
 export class Inventory {
@@ -69,17 +69,9 @@ export class Inventory {
         return allocationTableOf(this.database, filter, texts);
     }
 
-    /** The allocations for a tree of an outline without any: nearly all of them as lines. */
-    treeAllocations(
-        outline: Outline,
-        columns: TreeLineColumns,
-    ): Pick<Outline, "allocations" | "allocationSums"> {
-        return treeAllocationsOf(this.database, outline, columns);
-    }
-
-    /** How many allocations lie below a row, and how many characters the longest name and CIDR of them have. */
-    leavesBelow(id: number): ReturnType<typeof leavesBelow> {
-        return leavesBelow(this.database, id);
+    /** The allocations for a tree of an outline without any: nearly all of them summed up by their blocks. */
+    treeAllocations(outline: Outline): Pick<Outline, "allocations" | "allocationSums"> {
+        return treeAllocationsOf(this.database, outline);
     }
 
     /** Blocks and allocations by IPAM's judgement. */

@@ -172,4 +172,42 @@ CREATE INDEX node_no_allocation ON node(id) WHERE kind <> 'allocation';
 DROP INDEX node_no_allocation;
 CREATE INDEX node_no_allocation ON node(kind, id) WHERE kind <> 'allocation';
 `,
+    `
+-- What lists and trees ask of all allocations below a row, so that nobody has to go over 100,000 of them: see
+-- allocation-summary.ts, which fills it.
+CREATE TABLE allocation_summary(
+    parent_id INTEGER PRIMARY KEY REFERENCES node(id) ON DELETE CASCADE,
+    integration_id INTEGER NOT NULL REFERENCES integration(id),
+    count INTEGER NOT NULL,
+    hosts REAL,
+    is_simple INTEGER NOT NULL,
+    is_used INTEGER NOT NULL,
+    longest_cidr INTEGER NOT NULL,
+    longest_name INTEGER NOT NULL,
+    longest_id INTEGER NOT NULL,
+    longest_zone INTEGER NOT NULL,
+    longest_region INTEGER NOT NULL,
+    longest_account INTEGER NOT NULL,
+    cidrs TEXT NOT NULL,
+    names TEXT,
+    shares TEXT
+) STRICT;
+
+-- The rows below which something changed since, whoever changed it.
+CREATE TABLE allocation_summary_stale(
+    parent_id INTEGER PRIMARY KEY
+) STRICT;
+CREATE TRIGGER allocation_inserted AFTER INSERT ON node WHEN NEW.kind = 'allocation' AND NEW.parent_id IS NOT NULL BEGIN
+    INSERT INTO allocation_summary_stale(parent_id) VALUES(NEW.parent_id) ON CONFLICT DO NOTHING;
+END;
+CREATE TRIGGER allocation_deleted AFTER DELETE ON node WHEN OLD.kind = 'allocation' AND OLD.parent_id IS NOT NULL BEGIN
+    INSERT INTO allocation_summary_stale(parent_id) VALUES(OLD.parent_id) ON CONFLICT DO NOTHING;
+END;
+CREATE TRIGGER allocation_updated AFTER UPDATE ON node WHEN OLD.kind = 'allocation' OR NEW.kind = 'allocation' BEGIN
+    INSERT INTO allocation_summary_stale(parent_id) SELECT OLD.parent_id WHERE OLD.parent_id IS NOT NULL ON CONFLICT DO NOTHING;
+    INSERT INTO allocation_summary_stale(parent_id) SELECT NEW.parent_id WHERE NEW.parent_id IS NOT OLD.parent_id AND NEW.parent_id IS NOT NULL ON CONFLICT DO NOTHING;
+END;
+INSERT INTO allocation_summary_stale(parent_id)
+    SELECT DISTINCT parent_id FROM node WHERE kind = 'allocation' AND parent_id IS NOT NULL;
+`,
 ];

@@ -7,6 +7,7 @@ import type { Access } from "../read/clients";
 import { lookUpMissing } from "../read/confirm";
 import { describeFailure } from "../read/failures";
 import { readAws } from "../read/read";
+import { summarizeAllocations } from "../store/allocation-summary";
 import type { Inventory } from "../store/inventory";
 import { type Holder, takeLease } from "../store/lease";
 import { endRun, endStaleRuns, startRun } from "../store/runs";
@@ -81,6 +82,7 @@ export async function sync(inventory: Inventory, options: SyncOptions = {}): Pro
             const applied = database.transaction(() => {
                 const done = applyRound(database, integration, round, { runId, now: now() });
                 const remarks = [...round.remarks, ...lostRemarks(inventory, round)];
+                summarizeAllocations(database);
                 endRun(database, runId, now(), {
                     ...aws.tally,
                     ...totalsOf(round),

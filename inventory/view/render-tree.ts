@@ -1,6 +1,7 @@
+import { leafLines, NO_SHARE, type Stems } from "./leaf-lines";
 import { type Look, paint, type Style } from "./style";
 import { cut, isSimple, plain, spaces, widthOf } from "./text";
-import type { TreeBranch } from "./tree";
+import type { Leaves, TreeBranch } from "./tree";
 import { percent, SHARE_WIDTH } from "./usage";
 
 const STYLES: Partial<Record<TreeBranch["kind"], Style>> = {
@@ -21,16 +22,8 @@ export interface Columns {
     readonly cidr: number;
 }
 
-/** What is known of leaves before there are any. */
-export interface LeafSizes {
-    readonly count: number;
-    /** How many characters the longest name and CIDR have. */
-    readonly name: number;
-    readonly cidr: number;
-}
-
-/** The lines of a branch's leaves behind their stems, with names so wide, or the leaves themselves. */
-export type LinesOf = (branch: TreeBranch, nameWidth: number) => string | readonly TreeBranch[];
+/** The leaves of a branch that summed them up, one by one. */
+export type LeavesOf = (branch: TreeBranch) => readonly TreeBranch[];
 
 /** Labels beyond so many lines do not decide how wide the column is; IPv4 CIDRs have room in any case. */
 const MEASURED = 2000;
@@ -45,15 +38,15 @@ export function renderTree(roots: readonly TreeBranch[], look: Look): string[] {
 /**
  * As `renderTree`, a line or some at a time: a large inventory has 100,000 of them.
  *
- * @param linesOf For branches with leaves.
+ * @param leavesOf Asked where the sums of a branch do not tell enough of its leaves.
  */
 export function writeTree(
     roots: readonly TreeBranch[],
     look: Look,
     write: (lines: string) => void,
-    columns: Columns = columnsOf(roots, look),
-    linesOf: LinesOf = () => [],
+    leavesOf: LeavesOf = () => [],
 ): void {
+    const columns = columnsOf(roots, look, leavesOf);
     const head = [
         "".padEnd(columns.label),
         "CIDR".padEnd(columns.cidr),
@@ -61,22 +54,14 @@ export function writeTree(
         "used".padStart(SHARE_WIDTH),
     ];
     write(paint(head.join("  "), "dim", look));
-    const page = { columns, look, write, linesOf };
+    const page = { columns, look, write, leavesOf };
     for (const root of roots) {
         writeBranch(root, "", "", page);
     }
 }
 
-/**
- * How wide the columns are for these branches: the first `MEASURED` lines decide.
- *
- * @param leavesOf What leaves a branch has that are not there yet.
- */
-export function columnsOf(
-    roots: readonly TreeBranch[],
-    look: Look,
-    leavesOf?: (branch: TreeBranch) => LeafSizes,
-): Columns {
+/** How wide the columns are for these branches: the first `MEASURED` lines decide. */
+function columnsOf(roots: readonly TreeBranch[], look: Look, leavesOf: LeavesOf): Columns {
     let label = 0;
     let cidr = 4;
     let lines = 0;
@@ -90,16 +75,24 @@ export function columnsOf(
             for (const child of branch.children()) {
                 visit(child, depth + 1);
             }
-            const leaves = leavesOf?.(branch);
-            if (leaves && leaves.count > 0) {
-                label = Math.max(label, 3 * (depth + 1) + leaves.name);
-                cidr = Math.max(cidr, leaves.cidr);
-                lines += leaves.count;
+            if (branch.leaves) {
+                visitLeaves(branch, branch.leaves, depth + 1);
             }
             if (branch.hidden) {
                 visit(hiddenBranch(branch.hidden), depth + 1);
             }
         }
+    };
+    const visitLeaves = (branch: TreeBranch, { count, names, cidrs }: Leaves, depth: number): void => {
+        if (names === undefined) {
+            for (const leaf of leavesOf(branch)) {
+                visit(leaf, depth);
+            }
+            return;
+        }
+        label = Math.max(label, 3 * depth + longest(names, "\n"));
+        cidr = Math.max(cidr, longest(cidrs, " "));
+        lines += count;
     };
     for (const root of roots) {
         visit(root, 0);
@@ -112,20 +105,24 @@ export function columnsOf(
     return { label: Math.min(label, WIDEST_LABEL, room), cidr };
 }
 
+function longest(texts: string, separator: string): number {
+    return texts.split(separator).reduce((most, text) => Math.max(most, text.length), 0);
+}
+
 interface Page {
     readonly columns: Columns;
     readonly look: Look;
     readonly write: (lines: string) => void;
-    readonly linesOf: LinesOf;
+    readonly leavesOf: LeavesOf;
 }
 
 function writeBranch(branch: TreeBranch, ownStem: string, below: string, page: Page): void {
-    const { columns, look, write, linesOf } = page;
+    const { columns, look, write } = page;
     write(lineOf(branch, ownStem, columns, look));
     const [stem, lastStem] = [`${below}├─ `, `${below}└─ `];
-    const leaves = branch.leaves ? linesOf(branch, columns.label - stem.length) : [];
-    const children = childrenOf(branch, leaves);
-    const last = typeof leaves === "string" ? children.length : children.length - 1;
+    const leaves = branch.leaves && leafLines(branch.leaves, stemsOf(stem, lastStem, look), columns);
+    const children = childrenOf(branch, leaves === undefined ? page.leavesOf : undefined);
+    const last = leaves === undefined ? children.length - 1 : children.length;
     for (const cidr of branch.cidrs.slice(1)) {
         const stroke = last >= 0 ? "│  " : "   ";
         write(lineOf({ ...FURTHER, cidrs: [cidr] }, below + stroke, columns, look));
@@ -142,24 +139,20 @@ function writeBranch(branch: TreeBranch, ownStem: string, below: string, page: P
             writeBranch(child, own, below + (i === last ? "   " : "│  "), page);
         }
     }
-    if (typeof leaves === "string") {
-        write(withStems(leaves, stem, lastStem));
+    if (leaves !== undefined) {
+        write(leaves);
     }
 }
 
-function childrenOf(branch: TreeBranch, leaves: string | readonly TreeBranch[]): readonly TreeBranch[] {
-    const read = typeof leaves === "string" ? [] : leaves;
-    return branch.hidden || read.length > 0
-        ? [...branch.children(), ...read, ...(branch.hidden ? [hiddenBranch(branch.hidden)] : [])]
-        : branch.children();
+function stemsOf(each: string, last: string, look: Look): Stems {
+    return { each: paint(each, "dim", look), last: paint(last, "dim", look), width: each.length };
 }
 
-/** Lines of leaves behind their stems; the last one has another. */
-function withStems(lines: string, stem: string, lastStem: string): string {
-    const end = lines.lastIndexOf("\n");
-    return end < 0
-        ? lastStem + lines
-        : `${stem}${lines.slice(0, end).replace(/\n/g, `\n${stem}`)}\n${lastStem}${lines.slice(end + 1)}`;
+function childrenOf(branch: TreeBranch, leavesOf: LeavesOf | undefined): readonly TreeBranch[] {
+    const leaves = branch.leaves && leavesOf ? leavesOf(branch) : [];
+    return branch.hidden || leaves.length > 0
+        ? [...branch.children(), ...leaves, ...(branch.hidden ? [hiddenBranch(branch.hidden)] : [])]
+        : branch.children();
 }
 
 /** As `lineOf` for an allocation of which there is nothing else to tell, as of nearly all. */
@@ -176,9 +169,6 @@ function leafLine(
     }
     return `${stem}${name}${spaces(missing)}  ${cidr}${spaces(columns.cidr - cidr.length)}${NO_SHARE}${shareText(used)}`;
 }
-
-/** The column of what is allocated, which an allocation leaves empty, with the gaps around it. */
-export const NO_SHARE = " ".repeat(SHARE_WIDTH + 4);
 
 function lineOf(branch: TreeBranch, stem: string, columns: Columns, look: Look): string {
     const most = Math.max(4, columns.label - stem.length);

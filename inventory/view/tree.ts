@@ -1,4 +1,4 @@
-import type { Outline, OutlineAllocation, OutlineRow } from "../model";
+import type { AllocationSums, Outline, OutlineAllocation, OutlineRow } from "../model";
 import { called } from "./called";
 import { type Nested, type NestedEnvironment, nest } from "./nesting";
 import { notesOf } from "./notes";
@@ -36,11 +36,7 @@ export interface TreeBranch extends TreeRow {
     readonly leaves?: Leaves;
 }
 
-export interface Leaves {
-    readonly count: number;
-    /** By address, parted by line feeds, if there are any. */
-    readonly lines?: string;
-}
+export type Leaves = Pick<AllocationSums, "count" | "cidrs" | "names" | "shares">;
 
 /** Environment, pools, blocks, allocations; each level in the order of addresses. */
 export function treeOf(outline: Outline, depth?: Depth): TreeNode[] {
@@ -51,12 +47,6 @@ export function branchesOf(outline: Outline, depth: Depth = "allocations"): Tree
     const environments = nest(outline);
     const context: Context = { usages: usageOf(environments), deepest: DEPTHS.indexOf(depth) };
     return environments.map(environment => environmentBranch(environment, context));
-}
-
-/** The branches without how full they are, for who only looks at their names. */
-export function namesOf(outline: Outline): TreeBranch[] {
-    const context: Context = { usages: new Map(), deepest: DEPTHS.length - 1 };
-    return nest(outline).map(environment => environmentBranch(environment, context));
 }
 
 function complete({ leaves, ...branch }: TreeBranch): TreeNode {

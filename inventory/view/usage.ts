@@ -1,5 +1,5 @@
 import { RESERVED_ADDRESSES } from "../../address-space";
-import type { OutlineAllocation } from "../model";
+import { type OutlineAllocation, SHARE_CODES } from "../model";
 import type { Nested, NestedEnvironment } from "./nesting";
 import { coverageByText, coverageOf, spanOf, spansIn, withoutNested } from "./spans";
 
@@ -113,4 +113,10 @@ export function percent(share: number): string {
         texts.set(rounded, text);
     }
     return text;
+}
+
+/** `percent` of a share that is told as a code, see `SHARE_CODES`. */
+export function percentOfCode(code: number): string {
+    const { almostNone, almostAll } = SHARE_CODES;
+    return percent(code === almostNone ? 1e-9 : code === almostAll ? 1 - 1e-9 : code / 10_000);
 }

@@ -11,13 +11,15 @@ import { listOf } from "../../inventory/view/list";
 import { renderTable } from "../../inventory/view/table";
 import { anyDecorated } from "./decorated-outline";
 import { OutlineBuilder } from "./outlines";
-import { storedOutline } from "./stored-outline";
+import { SUMMARIES, storedOutline } from "./stored-outline";
 
 const BIN = join(__dirname, "..", "..", "inventory", "bin", "aws-ipam-inventory.js");
 
 function linesOf(inventory: Inventory): string[] | undefined {
     const lines: string[] = [];
-    const isWritten = writeAllocations(inventory, ALLOCATION_COLUMNS, OPTIONS, text => lines.push(text));
+    const isWritten = writeAllocations(inventory, ALLOCATION_COLUMNS, OPTIONS, text =>
+        lines.push(typeof text === "string" ? text : Buffer.from(text).toString("latin1")),
+    );
     return isWritten ? lines.join("\n").split("\n") : undefined;
 }
 
@@ -32,13 +34,27 @@ function expectedOf(inventory: Inventory): string[] {
 describe("the list of all allocations", () => {
     it("is what reading them one by one would write", () => {
         let written = 0;
+        let inBytes = 0;
+        let inText = 0;
         fc.assert(
-            fc.property(anyDecorated, outline => {
-                const inventory = storedOutline(outline);
+            fc.property(anyDecorated, fc.constantFrom(...SUMMARIES), (outline, summaries) => {
+                const inventory = storedOutline(outline, summaries);
+                const { allocationTable } = inventory;
+                let counted = 0;
+                inventory.allocationTable = (selection, texts) => {
+                    const table = allocationTable.call(inventory, selection, { ...texts, pieceRows: 4 });
+                    counted = table?.count ?? 0;
+                    for (const { isSimple } of table?.pieces ?? []) {
+                        inBytes += isSimple ? 1 : 0;
+                        inText += isSimple ? 0 : 1;
+                    }
+                    return table;
+                };
                 try {
                     const lines = linesOf(inventory);
                     if (lines) {
                         written++;
+                        expect(counted).to.equal(inventory.outline().allocations.length);
                         expect(lines).to.deep.equal(expectedOf(inventory));
                     }
                 } finally {
@@ -49,6 +65,7 @@ describe("the list of all allocations", () => {
         );
         // Where too many names are odd, they are read one by one.
         expect(written).to.be.above(100);
+        expect(Math.min(inBytes, inText)).to.be.above(100);
     });
 
     it("takes the width of a name from what is shown of it", () => {
@@ -75,6 +92,28 @@ describe("the list of all allocations", () => {
         expect(linesOf(inventory)).to.deep.equal(expectedOf(inventory)).and.to.have.length(6);
         inventory.close();
     });
+
+    for (const [what, block, name] of [
+        ["a name as long as it may be", {}, "x".repeat(64)],
+        ["a longer name", {}, "x".repeat(65)],
+        ["a name that is cut", {}, "x".repeat(300)],
+        ["a block that is gone", { status: "deleted" }, "web"],
+        ["a block without a name", { status: "planned", externalId: undefined, name: "" }, "web"],
+        ["a block with a space behind its name", { name: "vpc " }, "web"],
+    ] as const) {
+        it(`is the same with ${what}`, () => {
+            const builder = new OutlineBuilder();
+            const { id } = builder.block("10.0.0.0/16", block);
+            const other = builder.block("10.1.0.0/16");
+            builder.allocation("10.0.0.0/24", { parentId: id, name });
+            for (let i = 0; i < 8; i++) {
+                builder.allocation(`10.1.${i}.0/24`, { parentId: other.id, name: `data-${i}` });
+            }
+            const inventory = storedOutline(builder.build());
+            expect(linesOf(inventory)).to.deep.equal(expectedOf(inventory)).and.to.have.length(10);
+            inventory.close();
+        });
+    }
 
     it("is left to others where an allocation has no address", () => {
         const builder = new OutlineBuilder();

@@ -37,6 +37,8 @@ const anyWatched = fc.record({
     region: maybe(fc.constantFrom("eu-central-1", "us-east-1")),
     accountId: maybe(fc.constant("111122223333")),
 });
+const ORDINARY = ["web", "data-a", "subnet with spaces ", 'of "quotes"', "back\\slash"];
+
 /** Any inventory with hostile names, notes, shares at the edges and IPv6, its rows in any order. */
 export const anyDecorated = fc
     .record({
@@ -55,10 +57,16 @@ export const anyDecorated = fc
             { minLength: 1, maxLength: 7 },
         ),
         isBackwards: fc.boolean(),
+        /** Most rows are as most rows are, and the others among them. */
+        isTame: fc.boolean(),
         withIpv6: fc.boolean(),
     })
-    .map(({ outline, blocks, allocations, isBackwards, withIpv6 }): Outline => {
+    .map(({ outline, blocks, allocations, isBackwards, isTame, withIpv6 }): Outline => {
+        const isOrdinary = (i: number) => isTame && i % 5 !== 2;
         const dressed = outline.allocations.map((row, i): OutlineAllocation => {
+            if (isOrdinary(i)) {
+                return { ...row, name: ORDINARY[i % ORDINARY.length], zoneId: "use1-az1" };
+            }
             const { watched, ...more } = allocations[i % allocations.length];
             // IPv6 among them, of blocks of IPv4: what a line tells depends on the row alone.
             const place =
@@ -69,6 +77,9 @@ export const anyDecorated = fc
         return {
             ...outline,
             blocks: outline.blocks.map((row, i): OutlineBlock => {
+                if (isOrdinary(i)) {
+                    return row;
+                }
                 const { watched, tags } = blocks[i % blocks.length];
                 return { ...row, ...watched, tags, name: watched.name || row.externalId! };
             }),

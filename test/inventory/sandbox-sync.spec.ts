@@ -80,6 +80,15 @@ describe("an IPAM in the inventory", function () {
         ]);
     });
 
+    it("keeps what its subnets come to, VPC by VPC", () => {
+        const [{ stale, allocations }] = inventory.database
+            .prepare(
+                "SELECT (SELECT count(*) FROM allocation_summary_stale) AS stale, total(count) AS allocations FROM allocation_summary",
+            )
+            .all();
+        expect([stale, allocations]).to.deep.equal([0, inventory.snapshot().allocations.length]);
+    });
+
     it("sees both regions without a call for each VPC", async () => {
         const { blocks } = inventory.snapshot();
         expect(new Set(blocks.map(({ region }) => region))).to.deep.equal(new Set([HOME, SECOND_REGION]));

@@ -3,33 +3,46 @@ import * as fc from "fast-check";
 import { writeWholeTree } from "../../inventory/cli/whole-tree";
 import type { Inventory } from "../../inventory/store/inventory";
 import { renderTree } from "../../inventory/view/render-tree";
-import { branchesOf } from "../../inventory/view/tree";
+import type { Look } from "../../inventory/view/style";
+import { branchesOf, treeOf } from "../../inventory/view/tree";
 import { anyDecorated } from "./decorated-outline";
 import { OutlineBuilder } from "./outlines";
-import { storedOutline } from "./stored-outline";
+import { SUMMARIES, storedOutline } from "./stored-outline";
 
-function linesOf(inventory: Inventory): string[] {
+const LOOKS: readonly Look[] = [
+    { colour: false },
+    { colour: true, width: 80 },
+    { colour: false, width: 72 },
+    { colour: true },
+];
+
+function linesOf(inventory: Inventory, look = LOOKS[0]): string[] {
     const lines: string[] = [];
-    writeWholeTree(inventory, { file: "", color: false }, text => lines.push(text));
+    writeWholeTree(inventory, { file: "", color: false }, look, text => lines.push(text));
     return lines.join("\n").split("\n");
 }
 
 /** The same from the allocations one by one. */
-function expectedOf(inventory: Inventory): string[] {
-    return renderTree(branchesOf(inventory.outline({ withPlaces: false })), { colour: false });
+function expectedOf(inventory: Inventory, look = LOOKS[0]): string[] {
+    return renderTree(branchesOf(inventory.outline({ withPlaces: false })), look);
 }
 
 describe("the whole tree", () => {
     it("is what reading the allocations one by one would write", () => {
         fc.assert(
-            fc.property(anyDecorated, outline => {
-                const inventory = storedOutline(outline);
-                try {
-                    expect(linesOf(inventory)).to.deep.equal(expectedOf(inventory));
-                } finally {
-                    inventory.close();
-                }
-            }),
+            fc.property(
+                anyDecorated,
+                fc.constantFrom(...SUMMARIES),
+                fc.constantFrom(...LOOKS),
+                (outline, summaries, look) => {
+                    const inventory = storedOutline(outline, summaries);
+                    try {
+                        expect(linesOf(inventory, look)).to.deep.equal(expectedOf(inventory, look));
+                    } finally {
+                        inventory.close();
+                    }
+                },
+            ),
             { numRuns: 300 },
         );
     });
@@ -63,14 +76,37 @@ describe("the whole tree", () => {
             return children.call(one, id);
         };
         expect(linesOf(one)).to.deep.equal(expectedOf(one));
-        // Wherever a block stands, the lines of the database are those that are written.
-        expect(asked).to.deep.equal([]);
+        // They are asked for one by one only where one has no address: to measure them, and to write them.
+        expect(asked).to.deep.equal([blocks[4].id, blocks[4].id]);
         one.close();
         builder.allocation("100.100.100.128/25", { parentId: 999, name: "nobody's" });
         const inventory = storedOutline(builder.build());
         const lines = linesOf(inventory);
         expect(lines).to.deep.equal(expectedOf(inventory));
         expect(lines.join("\n")).to.contain("nobody's").and.to.contain("of a parent that was not read");
+        inventory.close();
+    });
+
+    it("has allocations without a block, if there is nothing else", () => {
+        const builder = new OutlineBuilder();
+        builder.allocation("100.64.0.0/24", { name: "nobody's" });
+        const inventory = storedOutline(builder.build());
+        const lines = linesOf(inventory);
+        expect(lines).to.deep.equal(expectedOf(inventory));
+        expect(lines.join("\n")).to.contain("nobody's");
+        const [{ children }] = treeOf(inventory.outline({ sumAllocations: true }), "blocks");
+        expect(children.map(({ hidden }) => hidden)).to.deep.equal([1]);
+        inventory.close();
+    });
+
+    it("has allocations without a name", () => {
+        const builder = new OutlineBuilder();
+        const block = builder.block("10.0.0.0/16");
+        builder.allocation("10.0.0.0/24", { parentId: block.id, externalId: undefined, name: "" });
+        const inventory = storedOutline(builder.build());
+        const lines = linesOf(inventory);
+        expect(lines).to.deep.equal(expectedOf(inventory));
+        expect(lines.at(-1)).to.match(/└─ allocation +10\.0\.0\.0\/24$/);
         inventory.close();
     });
 
