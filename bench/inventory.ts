@@ -57,7 +57,8 @@ export const inventory: Benchmark = {
         const server = await startEndpoint(SANDBOX);
         try {
             await buildOrganization(server.endpoint, say);
-            return [...(await figuresOf(server, folder, say)), ...(await viewFigures(say))];
+            const figures = await figuresOf(server, folder, say);
+            return [...figures, ...(await viewFigures(say, fileOf(folder, 1)))];
         } finally {
             await server.stop();
             rmSync(folder, { recursive: true, force: true });
@@ -75,7 +76,7 @@ async function figuresOf(
     const first: Synced[] = [];
     const again: Synced[] = [];
     for (let round = 1; round <= ROUNDS; round++) {
-        const file = join(folder, `round-${round}.db`);
+        const file = fileOf(folder, round);
         first.push(await syncOnce(server.endpoint, file));
         again.push(await syncOnce(server.endpoint, file));
         say(
@@ -92,10 +93,10 @@ async function figuresOf(
             "GetIpamResourceCidrs",
             "GetIpamDiscovered*",
         ].map(action => ({ kind: "throttle", action, capacity: 100, refill: 20 })),
-        () => syncOnce(server.endpoint, join(folder, "round-1.db")),
+        () => syncOnce(server.endpoint, fileOf(folder, 1)),
     );
     say(`throttled: ${throttled.seconds.toFixed(2)} s, ${throttled.retries} retries, ${throttled.outcome}`);
-    const delayed = await withDelay(server, 100, endpoint => syncOnce(endpoint, join(folder, "round-1.db")));
+    const delayed = await withDelay(server, 100, endpoint => syncOnce(endpoint, fileOf(folder, 1)));
     say(`with 100 ms: ${delayed.seconds.toFixed(2)} s`);
     const atMost = (value: number) => ({ what: "at most", value });
     const seconds = (what: string, all: readonly Synced[], limit: number): Figure => ({
@@ -119,6 +120,10 @@ async function figuresOf(
             against: atMost(400),
         },
     ];
+}
+
+function fileOf(folder: string, round: number): string {
+    return join(folder, `round-${round}.db`);
 }
 
 /** With the start of the process. */

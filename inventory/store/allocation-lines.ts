@@ -1,5 +1,6 @@
-import { CALLED_BLOCK, IS_ALLOCATION, NAME, NOTES, USED } from "./allocation-texts";
-import { type Measured, measureAllocations, type Select } from "./allocation-widths";
+import { IS_ALLOCATION, NAME, NOTES, USED } from "./allocation-texts";
+import { type Measured, measureAllocations } from "./allocation-widths";
+import { type Select, WITH_BLOCK_NAME } from "./block-names";
 import type { Database, Value } from "./driver";
 import { type SnapshotFilter, selectedIntegrations } from "./queries";
 
@@ -15,9 +16,6 @@ const TEXTS = {
     block: "called",
     notes: NOTES,
 } as const;
-
-/** Where a line is read from: an allocation and, if it is there, its block. To look each block up on its own takes longer. */
-const WITH_BLOCK = `node LEFT JOIN (SELECT id AS block_id, ${CALLED_BLOCK} AS called FROM node WHERE kind = 'block' AND status <> 'deleted') ON block_id = parent_id`;
 
 export type AllocationText = keyof typeof TEXTS;
 
@@ -111,7 +109,7 @@ export function allocationTableOf(
                 ...(hasShares ? [shares] : []),
                 ...range,
             ];
-            const where = `FROM ${WITH_BLOCK} WHERE family = ? AND first_address >= ? AND first_address < ? AND ${live} ORDER BY first_address, netmask_length, id`;
+            const where = `FROM ${WITH_BLOCK_NAME} WHERE family = ? AND first_address >= ? AND first_address < ? AND ${live} ORDER BY first_address, netmask_length, id`;
             const text = odd.size > 0 ? `CASE WHEN ${isOdd} THEN NULL ELSE ${line} END` : line;
             return {
                 bytes: piece =>

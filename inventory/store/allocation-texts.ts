@@ -35,7 +35,7 @@ const ROUNDED = (share: string) => `CAST(${share} * 10000 + 0.5 AS INTEGER)`;
  * first case is that of nearly all.
  */
 export const USED =
-    `CASE WHEN family = 4 AND available_addresses IS NULL AND usage BETWEEN 0.00005 AND 0.99994 THEN ${ROUNDED("usage")} ` +
+    `CASE WHEN family = 4 AND available_addresses IS NULL AND (usage BETWEEN 0.00005 AND 0.99994 OR usage = 0) THEN ${ROUNDED("usage")} ` +
     `WHEN family = 4 THEN (SELECT ${SLOT} FROM (SELECT share, ${ROUNDED("share")} AS rounded FROM (SELECT ${SHARE} AS share))) END`;
 
 /** Whether that is known. */

@@ -1,10 +1,7 @@
 import { summariesOf } from "./allocation-summary";
-import { CALLED_BLOCK, IS_ALLOCATION, IS_PLAIN, IS_USED, NAME, NOTES } from "./allocation-texts";
+import { IS_ALLOCATION, IS_PLAIN, IS_USED, NAME, NOTES } from "./allocation-texts";
+import { isAnyOrphan, nameBlocks, type Select } from "./block-names";
 import type { Database, Value } from "./driver";
-import { NO_ALLOCATION } from "./queries";
-
-/** Runs a SELECT with these values and the integrations behind them. */
-export type Select = (sql: string, ...values: Value[]) => readonly (readonly Value[])[];
 
 /** What has to be known of all allocations before the first line of their list is written. */
 export interface Measured {
@@ -52,7 +49,7 @@ export function measureAllocations(
     longest: number,
 ): Measured {
     const isOddText = (text: string) => `octet_length(${text}) <> min(length(${text}), ${longest})`;
-    const blocks = measureBlocks(select, owned, isOddText("called"));
+    const blocks = nameBlocks(database, select, owned, isOddText);
     const isOdd = blocks.odd === "" ? isOddText(NAME) : `(${isOddText(NAME)} OR parent_id IN(${blocks.odd}))`;
     const { stored, rest } = summariesOf(database);
     // The rows of which the summaries tell all: of an odd one the widths do not count.
@@ -81,7 +78,7 @@ export function measureAllocations(
         count: count + toldCount,
         isPlaced: !hasPlaceless,
         others:
-            count <= MOST_OTHERS && blocks.isSimple && !isAnyOrphan(select, owned)
+            stored !== undefined && count <= MOST_OTHERS && blocks.areSimple && !isAnyOrphan(select, owned)
                 ? (select(`family, first_address ${from}`) as unknown as Measured["others"])
                 : undefined,
         widths: {
@@ -98,47 +95,6 @@ export function measureAllocations(
 
 /** If there are more, hardly a piece is without one. */
 const MOST_OTHERS = 1000;
-
-const HAS_ALLOCATIONS = `EXISTS (SELECT 1 FROM node WHERE parent_id = block.id AND ${IS_ALLOCATION})`;
-
-interface MeasuredBlocks {
-    /** How many characters the longest name of a block that has allocations has. */
-    readonly longest: number;
-    /** The ids of those with an odd name, parted by commas. */
-    readonly odd: string;
-    /** Whether all have names that do not end with a space, and the others are of printable ASCII. */
-    readonly isSimple: boolean;
-}
-
-function measureBlocks(select: Select, owned: string, isOdd: string): MeasuredBlocks {
-    const from = `FROM (SELECT id, ${CALLED_BLOCK} AS called FROM node WHERE kind = 'block'${NO_ALLOCATION} AND status <> 'deleted' AND ${owned}) AS block`;
-    const length = `max(CASE WHEN ${isOdd} THEN 0 ELSE length(called) END)`;
-    // With a maximum, SQLite tells the other columns of the row that has it. Control characters are longer in JSON, save DEL.
-    const names = `coalesce(group_concat(iif(${isOdd}, NULL, called), ''), '')`;
-    const [longest, id, odd, isSimple] = select(
-        `${length}, id, group_concat(CASE WHEN ${isOdd} THEN id END), ` +
-            `octet_length(json_quote(${names})) = length(${names}) + 2 AND instr(${names}, char(127)) = 0 AND total(called = '' OR substr(called, -1) = ' ') = 0 ${from}`,
-    )[0];
-    const withAllocations = (among: string): number =>
-        numbers(select(`${length} ${from} WHERE ${among}${HAS_ALLOCATIONS}`))[0];
-    return {
-        // Nearly always the block with the longest name has allocations, and no other has to be asked.
-        longest: longest ? withAllocations(`id = ${id} AND `) || withAllocations("") : 0,
-        odd: String(odd ?? ""),
-        isSimple: isSimple === 1,
-    };
-}
-
-/** Whether there are summed up allocations without a block. */
-function isAnyOrphan(select: Select, owned: string): boolean {
-    const block =
-        "SELECT 1 FROM node WHERE id = allocation_summary.parent_id AND kind = 'block' AND status <> 'deleted'";
-    return (
-        numbers(
-            select(`EXISTS(SELECT 1 FROM allocation_summary WHERE NOT EXISTS(${block}) AND ${owned})`),
-        )[0] === 1
-    );
-}
 
 function numbers(rows: readonly (readonly Value[])[]): readonly number[] {
     return rows[0].map(Number);

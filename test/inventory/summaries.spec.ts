@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import * as fc from "fast-check";
+import { writeAllocations } from "../../inventory/cli/allocation-list";
+import { ALLOCATION_COLUMNS } from "../../inventory/cli/list";
 import type { AllocationSums } from "../../inventory/model";
 import { summarizeAllocations } from "../../inventory/store/allocation-summary";
 import { allocationSumsOf } from "../../inventory/store/allocation-sums";
@@ -133,6 +135,14 @@ describe("what is kept of the allocations below a row", () => {
         it("is worked out for readers, who leave the file as it is", () => {
             const inventory = openInventory(file, { readOnly: true });
             expect(sumsOf(inventory)).to.deep.equal(expected);
+            const lines: string[] = [];
+            writeAllocations(inventory, ALLOCATION_COLUMNS, { file, color: false }, line =>
+                lines.push(String(line)),
+            );
+            expect(lines).to.deep.equal([
+                "CIDR         name      id        block",
+                "10.0.0.0/24  subnet-1  subnet-1  vpc-1",
+            ]);
             inventory.close();
         });
 
