@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { InventoryError } from "../errors";
 import type { HistoryEntry, Run, RunDifference } from "../model";
 import type { Column } from "../view/table";
-import { type CommonOptions, print, reading, verb, wholeNumber } from "./verb";
+import { type CommonOptions, opened, print, reading, verb, wholeNumber } from "./verb";
 
 /** history, diff, runs and backup: how things came to be. */
 export function registerPast(program: Command): void {
@@ -37,7 +37,7 @@ export function registerPast(program: Command): void {
         .argument("<copy>", "the new file")
         .action((copy: string, options: CommonOptions) => {
             const { backup } = require("../store/backup") as typeof import("../store/backup");
-            reading(options, inventory => backup(inventory, copy));
+            opened(options, inventory => backup(inventory, copy));
             print(options, { file: copy }, () => [`copied to ${copy}`]);
         });
     verb(program, "runs", "syncs and pushes, the latest first")

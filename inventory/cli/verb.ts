@@ -20,8 +20,13 @@ export function verb(parent: Command, name: string, description: string): Comman
         .option("--no-color", "print without colours, as with NO_COLOR set");
 }
 
-/** Opens the inventory for reading, and closes it whatever happens. */
+/** Opens the inventory for reading, as it is now even if a sync writes meanwhile, and closes it whatever happens. */
 export function reading<T>(options: CommonOptions, work: (inventory: Inventory) => T): T {
+    return opened(options, inventory => inventory.database.reading(() => work(inventory)));
+}
+
+/** Opens the inventory without changing it, and closes it whatever happens. */
+export function opened<T>(options: CommonOptions, work: (inventory: Inventory) => T): T {
     const { openInventory } = require("../store/inventory") as typeof import("../store/inventory");
     const inventory = openInventory(options.file, { readOnly: true });
     try {

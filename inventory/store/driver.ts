@@ -23,6 +23,8 @@ export interface Database {
     prepare(sql: string): Statement;
     /** Runs it in one transaction, which a failure takes back. */
     transaction<T>(work: () => T): T;
+    /** Runs what only reads, on one state of the file: what others write meanwhile does not come in between. */
+    reading<T>(work: () => T): T;
     close(): void;
 }
 
@@ -86,21 +88,37 @@ class NodeDatabase implements Database {
     }
 
     transaction<T>(work: () => T): T {
+        // IMMEDIATE: two writers meet here, where waiting is possible, and not in the middle.
+        return this.within("BEGIN IMMEDIATE", work);
+    }
+
+    reading<T>(work: () => T): T {
+        return this.within("BEGIN", work);
+    }
+
+    private within<T>(begin: string, work: () => T): T {
         if (this.depth > 0) {
             return work();
         }
-        // IMMEDIATE: two writers meet here, where waiting is possible, and not in the middle.
-        this.database.exec("BEGIN IMMEDIATE");
+        this.database.exec(begin);
         this.depth++;
         try {
             const result = work();
             this.database.exec("COMMIT");
             return result;
         } catch (error) {
-            this.database.exec("ROLLBACK");
+            this.takeBack();
             throw error;
         } finally {
             this.depth--;
+        }
+    }
+
+    private takeBack(): void {
+        try {
+            this.database.exec("ROLLBACK");
+        } catch {
+            // After some failures, such as a full disk, SQLite has done it already. What failed is what has to be told.
         }
     }
 

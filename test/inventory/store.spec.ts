@@ -59,6 +59,40 @@ describe("the file of an inventory", () => {
         inventory.close();
     });
 
+    it("is read as it was at the first look, whatever another writes meanwhile", () => {
+        filled();
+        const [reader, writer] = [openInventory(file, { readOnly: true }), openInventory(file)];
+        const names = () => reader.integrations().map(({ name }) => name);
+        const seen = reader.database.reading(() => {
+            const before = names();
+            addIntegration(writer, { name: "other", homeRegion: "us-east-1" });
+            return [before, reader.database.reading(names)];
+        });
+        expect(seen).to.deep.equal([["main"], ["main"]]);
+        expect(names()).to.deep.equal(["main", "other"]);
+        expect(() =>
+            reader.database.reading(() => {
+                throw new Error("in between");
+            }),
+        ).to.throw("in between");
+        expect(reader.database.reading(names)).to.have.length(2);
+        reader.close();
+        writer.close();
+    });
+
+    it("tells the failure even if SQLite has taken the transaction back by itself", () => {
+        filled();
+        const inventory = openInventory(file);
+        expect(() =>
+            inventory.database.transaction(() => {
+                inventory.database.exec("ROLLBACK");
+                throw new Error("the disk is full");
+            }),
+        ).to.throw("the disk is full");
+        expect(inventory.database.transaction(() => 1)).to.equal(1);
+        inventory.close();
+    });
+
     it("is refused when it is no database", () => {
         writeFileSync(file, "not a database, but long enough to be taken for one ".repeat(100));
         isRefused("damaged");
