@@ -8,13 +8,14 @@ export type Shape =
     | { readonly fields: () => Readonly<Record<string, Shape>>; readonly required: readonly string[] }
     /** A map from keys that the user chooses. */
     | { readonly map: Shape }
-    | { readonly list: true; readonly ofText?: boolean }
+    | { readonly list: true; readonly ofText?: boolean; readonly of?: Shape }
     /** Anything at all. */
     | { readonly any: true };
 
 export const any: Shape = { any: true };
 export const list: Shape = { list: true };
 export const listOfText: Shape = { list: true, ofText: true };
+export const listOf = (of: Shape): Shape => ({ list: true, of });
 /** An object with every argument that an interface has; a function, because pools hold pools. */
 export const object = <T>(
     fields: () => { readonly [name in keyof Required<T>]: Shape },
@@ -52,7 +53,13 @@ export function shapeProblems(value: unknown, shape: Shape, path = ""): Problem[
         ];
     }
     if ("list" in shape) {
-        return shape.ofText ? textProblems(value as unknown[], path) : [];
+        const { of, ofText } = shape;
+        const entries = value as unknown[];
+        return ofText
+            ? textProblems(entries, path)
+            : of
+              ? entries.flatMap((entry, i) => shapeProblems(entry, of, `${path}[${i}]`))
+              : [];
     }
     const entries = Object.entries(value as object).sort(([a], [b]) => (a < b ? -1 : 1));
     if ("map" in shape) {
@@ -79,6 +86,12 @@ export function shapeProblems(value: unknown, shape: Shape, path = ""): Problem[
  * and a misspelled argument would silently be left out.
  */
 export function nameProblems(value: unknown, shape: Shape, path = ""): Problem[] {
+    if ("list" in shape) {
+        const { of } = shape;
+        return of && Array.isArray(value)
+            ? value.flatMap((entry, i) => nameProblems(entry, of, `${path}[${i}]`))
+            : [];
+    }
     if (!isPlainObject(value) || pulumi.Output.isInstance(value) || value instanceof Promise) {
         return [];
     }

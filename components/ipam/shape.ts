@@ -1,6 +1,12 @@
-import { any, list, listOfText, map, object, type Shape } from "../shape";
+import { any, list, listOf, listOfText, map, object, type Shape } from "../shape";
 import type { ExistingIPAMArgs, IPAMComponentArgs, ResourceDiscoveryArgs } from "./args";
-import type { CidrAuthorizationArgs, IPAMQuotas, PoolArgs, SourceVpcArgs } from "./pool-args";
+import type {
+    CarvedBlockArgs,
+    CidrAuthorizationArgs,
+    IPAMQuotas,
+    PoolArgs,
+    SourceVpcArgs,
+} from "./pool-args";
 import type { ReservationArgs } from "./reservation-args";
 import type { PoolShareArgs } from "./share-args";
 
@@ -30,11 +36,13 @@ const sourceVpc = object<SourceVpcArgs>(
     ["vpcId", "ownerId", "cidrBlock"],
 );
 
+const carvedBlock = object<CarvedBlockArgs>(() => ({ netmaskLength: any, order: any }));
+
 const pool: Shape = object<PoolArgs>(() => ({
     cidrs: list,
     netmaskLength: any,
     order: any,
-    furtherBlocks: list,
+    furtherBlocks: listOf(carvedBlock),
     provisioning: any,
     retired: any,
     addressFamily: any,

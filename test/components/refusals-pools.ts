@@ -71,6 +71,21 @@ export const poolRefusals: readonly Refusal[] = [
         }),
     ),
     refused(
+        "a misspelled argument of a further block, and one that there is not",
+        child({
+            netmaskLength: 16,
+            order: 0,
+            furtherBlocks: [
+                { netmaskLength: 16, order: 1, locale: "us-east-1" },
+                { netmasklength: 16, order: 2 },
+            ] as never,
+        }),
+    ),
+    refused(
+        "a further block that is no object",
+        child({ netmaskLength: 16, order: 0, furtherBlocks: [16, null] as never }),
+    ),
+    refused(
         "pools that do not fit into their parent",
         corp({
             a: { netmaskLength: 9, order: 0 },
