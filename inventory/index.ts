@@ -19,6 +19,7 @@ export type { Tally } from "./read/aws";
 export { backup } from "./store/backup";
 export { diffRuns } from "./store/difference";
 export type { FileOptions } from "./store/file";
+export { collectGarbage, type Garbage, type GarbageOptions } from "./store/garbage";
 export { Inventory, openInventory } from "./store/inventory";
 export type { Holder } from "./store/lease";
 export type { OutlineFilter } from "./store/outline";

@@ -1,7 +1,8 @@
+import { bitsOf, parseCidr } from "../../address-space";
 import type { Action, FieldChange } from "../decide/types";
-import { keyOf } from "../read/observed";
+import { keyOf, type Observed } from "../read/observed";
 import type { Database } from "../store/driver";
-import { recordChange } from "../store/history";
+import { recordChange, recordMeasured } from "../store/history";
 import { withdrawOperations } from "../store/operations";
 import { type ApplyContext, hashFor, type Ids, parentOf } from "./context";
 import { orNull, writePoolCidrs } from "./insert";
@@ -68,16 +69,31 @@ export function changeRow(
         });
     }
     for (const change of changes) {
-        recordChange(database, {
-            rowId: id,
-            runId,
-            at: now,
-            actor: "cloud",
-            ...named(change),
-        });
+        const entry = { rowId: id, runId, at: now, actor: "cloud", ...named(change) } as const;
+        const step = stepOf(change.field, observed);
+        if (step === undefined) {
+            recordChange(database, entry);
+        } else {
+            recordMeasured(database, entry, step);
+        }
     }
     if (type === "adopt") {
         withdrawOperations(database, id, "AWS has it already", now);
+    }
+}
+
+/** Use is worth a line of history when it moved by a hundredth of the addresses. */
+const MEASURED_SHARE = 0.01;
+
+/** From which difference on a measured field is told; undefined for fields that are not measured. */
+function stepOf(field: FieldChange["field"], { cidr, family }: Observed): number | undefined {
+    switch (field) {
+        case "usage":
+            return MEASURED_SHARE;
+        case "availableAddresses":
+            return MEASURED_SHARE * 2 ** (bitsOf(family) - parseCidr(cidr).netmaskLength);
+        default:
+            return undefined;
     }
 }
 

@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import { InventoryError } from "../errors";
 import type { HistoryEntry, Run, RunDifference } from "../model";
+import type { Garbage, GarbageOptions } from "../store/garbage";
 import type { Column } from "../view/table";
-import { type CommonOptions, opened, print, reading, verb, wholeNumber } from "./verb";
+import { type CommonOptions, opened, print, reading, verb, wholeNumber, writing } from "./verb";
 
-/** history, diff, runs and backup: how things came to be. */
+/** history, diff, runs, backup and gc: how things came to be. */
 export function registerPast(program: Command): void {
     verb(program, "history", "what happened to a CIDR or id: who had it, and what changed")
         .argument("<what>", "CIDR, AWS id, ARN or the inventory's own id")
@@ -40,6 +41,14 @@ export function registerPast(program: Command): void {
             opened(options, inventory => backup(inventory, copy));
             print(options, { file: copy }, () => [`copied to ${copy}`]);
         });
+    verb(program, "gc", "forget what was long ago: tombstones, changes, and runs")
+        .option("--days <n>", "what is older than so many days", wholeNumber(1), 400)
+        .option("--dry-run", "only count it")
+        .action(async (options: CommonOptions & GarbageOptions) => {
+            const { collectGarbage } = require("../store/garbage") as typeof import("../store/garbage");
+            const garbage = await writing(options, inventory => collectGarbage(inventory, options));
+            print(options, garbage, () => [garbageLine(garbage, options)]);
+        });
     verb(program, "runs", "syncs and pushes, the latest first")
         .option("--integration <name>", "only this integration")
         .option("--limit <n>", "at most so many", wholeNumber(1), 20)
@@ -50,6 +59,23 @@ export function registerPast(program: Command): void {
                 found.length === 0 ? ["no runs"] : renderTable(RUNS, found, look),
             );
         });
+}
+
+function garbageLine(garbage: Garbage, { days, dryRun }: GarbageOptions): string {
+    const { rows, history, operations, conflicts, runs } = garbage;
+    const counts = [
+        [rows, "tombstone"],
+        [history, "change"],
+        [operations, "operation"],
+        [conflicts, "conflict"],
+        [runs, "run"],
+    ] as const;
+    const gone = counts
+        .filter(([count]) => count > 0)
+        .map(([count, what]) => `${count} ${what}${count === 1 ? "" : "s"}`);
+    return gone.length === 0
+        ? `nothing is older than ${days} days`
+        : `${dryRun ? "would forget" : "forgot"} ${gone.join(", ")}, older than ${days} days`;
 }
 
 const time = (at: number) => new Date(at).toISOString().slice(0, 19).replace("T", " ");

@@ -40,14 +40,37 @@ export function entryOf(row: ResultRow): HistoryEntry {
     };
 }
 
+/** A change, before it is written. */
+export type NewEntry = Omit<HistoryEntry, "before" | "after"> & {
+    readonly before?: string | null;
+    readonly after?: string | null;
+};
+
+/**
+ * Writes what was measured, if it is further than `step` from what was written last. Use moves a little all the time; each
+ * move of each subnet would soon be more than all the rest of the inventory.
+ */
+export function recordMeasured(database: Database, entry: NewEntry, step: number): void {
+    const last = database
+        .prepare("SELECT after FROM history WHERE node_id = ? AND field = ? ORDER BY id DESC LIMIT 1")
+        .get(entry.rowId, entry.field);
+    if (!last) {
+        recordChange(database, entry);
+        return;
+    }
+    const before = text(last["after"]);
+    const { after } = entry;
+    const isFar =
+        before === undefined || after === undefined || after === null
+            ? before !== (after ?? undefined)
+            : Math.abs(Number(after) - Number(before)) >= step;
+    if (isFar) {
+        recordChange(database, { ...entry, before });
+    }
+}
+
 /** Writes what changed. */
-export function recordChange(
-    database: Database,
-    entry: Omit<HistoryEntry, "before" | "after"> & {
-        readonly before?: string | null;
-        readonly after?: string | null;
-    },
-): void {
+export function recordChange(database: Database, entry: NewEntry): void {
     database
         .prepare(
             "INSERT INTO history(node_id, run_id, at, actor, field, before, after) VALUES(?, ?, ?, ?, ?, ?, ?)",

@@ -210,4 +210,10 @@ END;
 INSERT INTO allocation_summary_stale(parent_id)
     SELECT DISTINCT parent_id FROM node WHERE kind = 'allocation' AND parent_id IS NOT NULL;
 `,
+    `
+-- What names a row is looked for before the row goes.
+CREATE INDEX node_succeeded_by ON node(succeeded_by) WHERE succeeded_by IS NOT NULL;
+CREATE INDEX operation_node ON operation(node_id);
+CREATE INDEX conflict_node ON conflict(node_id) WHERE node_id IS NOT NULL;
+`,
 ];

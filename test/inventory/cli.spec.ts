@@ -239,6 +239,9 @@ describe("the command line of the inventory", function () {
         expect(await json(0, "diff", String(first.id), String(last.id))).to.deep.equal([]);
         expect((await inventory("diff", "1", "999")).err).to.contain("no run 999");
         const copy = join(folder, "copy.db");
+        expect(await json(0, "gc", "--dry-run")).to.deep.include({ rows: 0, runs: 0 });
+        expect((await inventory("gc", "--days", "30")).out).to.equal("nothing is older than 30 days\n");
+        expect((await inventory("gc", "--days", "0")).code).to.equal(1);
         expect(await json(0, "backup", copy)).to.deep.equal({ file: copy });
         expect((await inventory("tree", "--file", copy)).out).to.equal((await inventory("tree")).out);
         expect((await inventory("backup", copy)).code).to.equal(1);

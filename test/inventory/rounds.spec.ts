@@ -26,6 +26,10 @@ import {
 const MINUTE = 60_000;
 const runs = { numRuns: 60 };
 
+function numberText(value: number | undefined): string | undefined {
+    return value === undefined ? undefined : String(value);
+}
+
 describe("a reading that is applied", () => {
     it("makes the inventory hold what AWS has, after two later complete readings", async () => {
         await fc.assert(
@@ -52,6 +56,44 @@ describe("a reading that is applied", () => {
                 const again = await run(inventory, readingOf(things, 2 * MINUTE));
                 expect(again.written).to.equal(0);
                 expect(again.decision.actions).to.deep.equal([]);
+                inventory.close();
+            }),
+            runs,
+        );
+    });
+
+    it("tells in the history how use moved, by hundredths, and in the row how it is", async () => {
+        const anyUsage = fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined, freq: 8 });
+        const anySteps = fc.array(fc.integer({ min: -20, max: 20 }), { maxLength: 12 });
+        const subnet = { kind: "allocation", number: 1, region: "eu-west-1" } as const;
+        await fc.assert(
+            fc.asyncProperty(anyUsage, anySteps, anyUsage, async (first, steps, last) => {
+                const values = [first];
+                for (const step of steps) {
+                    values.push(Math.min(1, Math.max(0, (values.at(-1) ?? 0.5) + step / 1000)));
+                }
+                const inventory = emptyInventory();
+                for (const [i, usage] of [...values, last].entries()) {
+                    const reading = readingOf([subnet], (i + 1) * MINUTE);
+                    const observed = reading.observed.map(row =>
+                        row.kind === "allocation" ? { ...row, usage } : row,
+                    );
+                    await run(inventory, { ...reading, observed });
+                    const [{ id, usage: known }] = inventory.snapshot().allocations;
+                    expect(known).to.equal(usage);
+                    const told = inventory.history([id]).filter(({ field }) => field === "usage");
+                    for (const [at, { before, after }] of told.entries()) {
+                        // One that follows another begins where that ended, and ends elsewhere.
+                        expect(at === 0 || before === told[at - 1].after).to.equal(true);
+                        const isFar = Math.abs(Number(after) - Number(before)) >= 0.01;
+                        expect(at === 0 || before === undefined || after === undefined || isFar).to.equal(
+                            true,
+                        );
+                    }
+                    const { after = undefined } = told.at(-1) ?? { after: numberText(first) };
+                    expect(after === undefined).to.equal(usage === undefined);
+                    expect(Math.abs(Number(after ?? 0) - (usage ?? 0))).to.be.below(0.01);
+                }
                 inventory.close();
             }),
             runs,

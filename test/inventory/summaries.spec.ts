@@ -8,7 +8,9 @@ import { ALLOCATION_COLUMNS } from "../../inventory/cli/list";
 import type { AllocationSums } from "../../inventory/model";
 import { summarizeAllocations } from "../../inventory/store/allocation-summary";
 import { allocationSumsOf } from "../../inventory/store/allocation-sums";
+import { openDatabase } from "../../inventory/store/driver";
 import { type Inventory, openInventory } from "../../inventory/store/inventory";
+import { MIGRATIONS } from "../../inventory/store/migrations";
 import { anyDecorated } from "./decorated-outline";
 import { OutlineBuilder } from "./outlines";
 import { storedOutline } from "./stored-outline";
@@ -108,19 +110,19 @@ describe("what is kept of the allocations below a row", () => {
         before(() => {
             folder = mkdtempSync(join(tmpdir(), "summaries-"));
             file = join(folder, "inventory.db");
-            const inventory = openInventory(file);
-            inventory.database.exec(
-                "INSERT INTO environment(id, name) VALUES(1, 'production');" +
+            const database = openDatabase(file);
+            // As it was before the step that made the table.
+            database.exec(
+                MIGRATIONS.slice(0, 3).join("") +
+                    "PRAGMA application_id = 0x4950414d; PRAGMA user_version = 3;" +
+                    "INSERT INTO environment(id, name) VALUES(1, 'production');" +
                     "INSERT INTO integration(id, environment_id, name, home_region, scope_ids, mode, conflicts, switches)" +
                     " VALUES(1, 1, 'one', 'eu-central-1', '[]', 'read-only', '{}', '{}');" +
-                    "DROP TRIGGER allocation_inserted; DROP TRIGGER allocation_updated; DROP TRIGGER allocation_deleted;" +
-                    "DROP TABLE allocation_summary; DROP TABLE allocation_summary_stale;" +
                     "INSERT INTO node(id, integration_id, kind, status, external_id, cidr, family, first_address, netmask_length, parent_id, hash, created_at, changed_at) VALUES" +
                     "(1, 1, 'block', 'live', 'vpc-1', '10.0.0.0/16', 4, '0a000000', 16, NULL, '', 0, 0)," +
-                    "(2, 1, 'allocation', 'live', 'subnet-1', '10.0.0.0/24', 4, '0a000000', 24, 1, '', 0, 0);" +
-                    "PRAGMA user_version = 3",
+                    "(2, 1, 'allocation', 'live', 'subnet-1', '10.0.0.0/24', 4, '0a000000', 24, 1, '', 0, 0)",
             );
-            inventory.close();
+            database.close();
         });
 
         after(() => rmSync(folder, { recursive: true, force: true }));
