@@ -9,8 +9,8 @@ import { SHARE_CODES } from "../model";
 /** What is an allocation and no tombstone. */
 export const IS_ALLOCATION = "kind = 'allocation' AND status <> 'deleted'";
 
-/** The name of a block or allocation, as `nameOf` says it. */
-export const NAME = "coalesce(nullif(label, ''), external_id, '')";
+/** The name of a block or allocation, as `nameOf` says it. Without a function, which SQLite would call for each row. */
+export const NAME = "iif(label <> '', label, coalesce(external_id, ''))";
 
 const NAME_TAG = "coalesce(tags ->> '$.Name', '')";
 
