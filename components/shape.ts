@@ -8,14 +8,15 @@ export type Shape =
     | { readonly fields: () => Readonly<Record<string, Shape>>; readonly required: readonly string[] }
     /** A map from keys that the user chooses. */
     | { readonly map: Shape }
-    | { readonly list: true; readonly ofText?: boolean; readonly of?: Shape }
+    | { readonly list: Shape }
+    | { readonly text: true }
     /** Anything at all. */
     | { readonly any: true };
 
 export const any: Shape = { any: true };
-export const list: Shape = { list: true };
-export const listOfText: Shape = { list: true, ofText: true };
-export const listOf = (of: Shape): Shape => ({ list: true, of });
+export const listOf = (of: Shape): Shape => ({ list: of });
+export const list: Shape = listOf(any);
+export const listOfText: Shape = listOf({ text: true });
 /** An object with every argument that an interface has; a function, because pools hold pools. */
 export const object = <T>(
     fields: () => { readonly [name in keyof Required<T>]: Shape },
@@ -30,6 +31,9 @@ export const map = (of: Shape = any): Shape => ({ map: of });
 export function shapeProblems(value: unknown, shape: Shape, path = ""): Problem[] {
     if ("any" in shape) {
         return [];
+    }
+    if ("text" in shape) {
+        return textProblems(value, path);
     }
     const wanted = "list" in shape ? "a list" : "map" in shape ? "a map" : "an object";
     if (pulumi.Output.isInstance(value) || value instanceof Promise) {
@@ -53,13 +57,7 @@ export function shapeProblems(value: unknown, shape: Shape, path = ""): Problem[
         ];
     }
     if ("list" in shape) {
-        const { of, ofText } = shape;
-        const entries = value as unknown[];
-        return ofText
-            ? textProblems(entries, path)
-            : of
-              ? entries.flatMap((entry, i) => shapeProblems(entry, of, `${path}[${i}]`))
-              : [];
+        return (value as unknown[]).flatMap((entry, i) => shapeProblems(entry, shape.list, `${path}[${i}]`));
     }
     const entries = Object.entries(value as object).sort(([a], [b]) => (a < b ? -1 : 1));
     if ("map" in shape) {
@@ -87,9 +85,8 @@ export function shapeProblems(value: unknown, shape: Shape, path = ""): Problem[
  */
 export function nameProblems(value: unknown, shape: Shape, path = ""): Problem[] {
     if ("list" in shape) {
-        const { of } = shape;
-        return of && Array.isArray(value)
-            ? value.flatMap((entry, i) => nameProblems(entry, of, `${path}[${i}]`))
+        return Array.isArray(value)
+            ? value.flatMap((entry, i) => nameProblems(entry, shape.list, `${path}[${i}]`))
             : [];
     }
     if (!isPlainObject(value) || pulumi.Output.isInstance(value) || value instanceof Promise) {
@@ -123,19 +120,17 @@ function unknownName(name: string, known: readonly string[], path: string): Prob
     };
 }
 
-function textProblems(values: readonly unknown[], path: string): Problem[] {
-    return values.flatMap((value, index) =>
-        typeof value === "string"
-            ? []
-            : [
-                  {
-                      path: `${path}[${index}]`,
-                      value,
-                      rule: value === undefined ? "is undefined, where a string belongs" : "is not a string",
-                      wayOut: "write it in quotes, or leave it out",
-                  },
-              ],
-    );
+function textProblems(value: unknown, path: string): Problem[] {
+    return typeof value === "string"
+        ? []
+        : [
+              {
+                  path,
+                  value,
+                  rule: value === undefined ? "is undefined, where a string belongs" : "is not a string",
+                  wayOut: "write it in quotes, or leave it out",
+              },
+          ];
 }
 
 function isPlainObject(value: unknown): boolean {

@@ -1,5 +1,5 @@
 import { RESERVED_ADDRESSES } from "../../address-space";
-import { IS_ALLOCATION, IS_PLAIN, IS_USED, NAME, SIZE, USED } from "./allocation-texts";
+import { IS_ALLOCATION, IS_PLAIN, IS_USED, isPrintable, NAME, SIZE, USED } from "./allocation-texts";
 import type { Database } from "./driver";
 
 /*
@@ -20,13 +20,10 @@ const HOSTS =
 const TEXTS = `group_concat(concat(cidr, ${NAME}, external_id, zone_id, region, account_id), '')`;
 
 /**
- * Of none of them there is more to tell, and all texts are shown as they are. In JSON, what is not ASCII has more bytes than
- * characters, and control characters get longer, except DEL. So do quotes, which is no harm: they are seldom. Looked at once
- * for each row above, because GLOB and a look at each allocation take several times as long.
+ * Of none of them there is more to tell, and all texts are shown as they are. The texts are looked at once for each row above:
+ * a look at each allocation takes longer.
  */
-const IS_SIMPLE =
-    `min(${IS_PLAIN} AND first_address <> '' AND ${NAME} <> '') ` +
-    `AND octet_length(json_quote(${TEXTS})) = length(${TEXTS}) + 2 AND instr(${TEXTS}, char(127)) = 0`;
+const IS_SIMPLE = `min(${IS_PLAIN} AND first_address <> '' AND ${NAME} <> '') AND ${isPrintable(TEXTS)}`;
 
 const longest = (text: string): string => `coalesce(max(length(${text})), 0)`;
 const joined = (text: string, separator: string): string =>

@@ -12,6 +12,14 @@ export const IS_ALLOCATION = "kind = 'allocation' AND status <> 'deleted'";
 /** The name of a block or allocation, as `nameOf` says it. Without a function, which SQLite would call for each row. */
 export const NAME = "iif(label <> '', label, coalesce(external_id, ''))";
 
+/**
+ * Whether a text is printable ASCII, and so shown as it is. In JSON, what is not ASCII has more bytes than characters, and
+ * control characters get longer, except DEL. So do quotes, which is no harm: they are seldom. GLOB takes several times as
+ * long.
+ */
+export const isPrintable = (text: string): string =>
+    `octet_length(json_quote(${text})) = length(${text}) + 2 AND instr(${text}, char(127)) = 0`;
+
 const NAME_TAG = "coalesce(tags ->> '$.Name', '')";
 
 /** A block as `called` says it. The first case is that of nearly all. */

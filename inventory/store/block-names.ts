@@ -1,4 +1,4 @@
-import { CALLED_BLOCK, IS_ALLOCATION } from "./allocation-texts";
+import { CALLED_BLOCK, IS_ALLOCATION, isPrintable } from "./allocation-texts";
 import type { Database, Value } from "./driver";
 import { NO_ALLOCATION } from "./queries";
 
@@ -41,12 +41,11 @@ export function nameBlocks(
     const from = `FROM block_name WHERE ${owned}`;
     const isOdd = isOddText("called");
     const length = `max(CASE WHEN ${isOdd} THEN 0 ELSE length(called) END)`;
-    // Control characters are longer in JSON, save DEL.
     const names = `coalesce(group_concat(iif(${isOdd}, NULL, called), ''), '')`;
     // With a maximum, SQLite tells the other columns of the row that has it.
     const [longest, id, odd, areSimple] = select(
         `${length}, block_id, group_concat(CASE WHEN ${isOdd} THEN block_id END), ` +
-            `octet_length(json_quote(${names})) = length(${names}) + 2 AND instr(${names}, char(127)) = 0 AND total(called = '' OR substr(called, -1) = ' ') = 0 ${from}`,
+            `${isPrintable(names)} AND total(called = '' OR substr(called, -1) = ' ') = 0 ${from}`,
     )[0];
     const withAllocations = (among: string): number =>
         Number(select(`${length} ${from}${among} AND ${HAS_ALLOCATIONS}`)[0][0]);

@@ -23,6 +23,8 @@ export interface Database {
     prepare(sql: string): Statement;
     /** Runs it in one transaction, which a failure takes back. */
     transaction<T>(work: () => T): T;
+    /** Runs it in one transaction, which is taken back in any case. */
+    trial<T>(work: () => T): T;
     /** Runs what only reads, on one state of the file: what others write meanwhile does not come in between. */
     reading<T>(work: () => T): T;
     close(): void;
@@ -92,11 +94,18 @@ class NodeDatabase implements Database {
         return this.within("BEGIN IMMEDIATE", work);
     }
 
+    trial<T>(work: () => T): T {
+        if (this.depth > 0) {
+            throw new Error("What is tried has to be a transaction of its own, or it would stay.");
+        }
+        return this.within("BEGIN IMMEDIATE", work, "ROLLBACK");
+    }
+
     reading<T>(work: () => T): T {
         return this.within("BEGIN", work);
     }
 
-    private within<T>(begin: string, work: () => T): T {
+    private within<T>(begin: string, work: () => T, end: "COMMIT" | "ROLLBACK" = "COMMIT"): T {
         if (this.depth > 0) {
             return work();
         }
@@ -104,7 +113,7 @@ class NodeDatabase implements Database {
         this.depth++;
         try {
             const result = work();
-            this.database.exec("COMMIT");
+            this.database.exec(end);
             return result;
         } catch (error) {
             this.takeBack();

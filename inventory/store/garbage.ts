@@ -3,7 +3,7 @@ import { summarizeAllocations } from "./allocation-summary";
 import type { Database, Value } from "./driver";
 import { listIntegrations } from "./integrations";
 import type { Inventory } from "./inventory";
-import { type Lease, takeLease } from "./lease";
+import { type Lease, requireLease } from "./lease";
 
 export interface GarbageOptions {
     /** What is older goes, in days. Default: 400. */
@@ -40,46 +40,18 @@ export function collectGarbage(
         throw new InventoryError("usage", `days = ${days} is not a whole number from 1.`);
     }
     // A run knows tombstones that it may revive, by their ids.
-    const leases = takeLeases(database, now);
-    let garbage: Garbage | undefined;
+    const leases: Lease[] = [];
     try {
-        database.transaction(() => {
-            garbage = forget(database, now() - days * DAY);
-            if (dryRun) {
-                throw new TakenBack();
-            }
-        });
-    } catch (error) {
-        if (!(error instanceof TakenBack)) {
-            throw error;
+        for (const integration of listIntegrations(database)) {
+            leases.push(requireLease(database, integration, "Try again", now));
         }
+        const work = () => forget(database, now() - days * DAY);
+        return dryRun ? database.trial(work) : database.transaction(work);
     } finally {
         for (const lease of leases) {
             lease.release();
         }
     }
-    return garbage!;
-}
-
-class TakenBack extends Error {}
-
-function takeLeases(database: Database, now: () => number): readonly Lease[] {
-    const leases: Lease[] = [];
-    for (const { id, name } of listIntegrations(database)) {
-        const lease = takeLease(database, id, now);
-        if ("heldBy" in lease) {
-            for (const one of leases) {
-                one.release();
-            }
-            const { pid, host } = lease.heldBy;
-            throw new InventoryError(
-                "locked",
-                `A run of ${name} is under way (process ${pid} on ${host}). Try again when that has ended.`,
-            );
-        }
-        leases.push(lease);
-    }
-    return leases;
 }
 
 const OPEN_OPERATION = "state IN('planned', 'sent', 'acked', 'blocked')";

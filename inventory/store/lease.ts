@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
+import { InventoryError } from "../errors";
+import type { Integration } from "../model";
 import type { Database } from "./driver";
 
 /** A run that does not say that it lives for so long has ended, in milliseconds. */
@@ -74,6 +76,29 @@ export function takeLease(
                 .run(integrationId, owner);
         },
     };
+}
+
+/**
+ * Takes the lease for work that is not a run.
+ *
+ * @param then What to do when a run has ended, as the beginning of a sentence.
+ * @throws InventoryError `locked`: a run is under way
+ */
+export function requireLease(
+    database: Database,
+    { id, name }: Pick<Integration, "id" | "name">,
+    then: string,
+    now?: () => number,
+): Lease {
+    const lease = takeLease(database, id, now);
+    if ("heldBy" in lease) {
+        const { pid, host } = lease.heldBy;
+        throw new InventoryError(
+            "locked",
+            `A run of ${name} is under way (process ${pid} on ${host}). ${then} when that has ended.`,
+        );
+    }
+    return lease;
 }
 
 function isGone({ host, pid }: Holder): boolean {

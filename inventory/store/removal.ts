@@ -1,18 +1,11 @@
-import { InventoryError } from "../errors";
 import type { Integration } from "../model";
 import type { Database } from "./driver";
 import { recordChange } from "./history";
-import { takeLease } from "./lease";
+import { requireLease } from "./lease";
 
 /** Turns all rows of an integration into tombstones and the integration into a removed one. Gives their number. */
 export function removeRowsOf(database: Database, integration: Integration, now: number): number {
-    const lease = takeLease(database, integration.id);
-    if ("heldBy" in lease) {
-        throw new InventoryError(
-            "locked",
-            `A run of ${integration.name} is under way (process ${lease.heldBy.pid} on ${lease.heldBy.host}). Remove it when that has ended.`,
-        );
-    }
+    const lease = requireLease(database, integration, "Remove it");
     try {
         return database.transaction(() => {
             const ids = database

@@ -121,18 +121,10 @@ export async function plan(inventory: Inventory, options: SyncOptions = {}): Pro
     const aws = openAws(integration, options);
     try {
         const round = await readAndDecide(inventory, integration, aws, options);
-        let applied: Tried = { created: 0, updated: 0, deleted: 0, remarks: round.remarks };
-        try {
-            database.transaction(() => {
-                const done = applyRound(database, integration, round, { now: (options.now ?? Date.now)() });
-                applied = { ...done, remarks: [...round.remarks, ...lostRemarks(inventory, round)] };
-                throw new TakenBack();
-            });
-        } catch (error) {
-            if (!(error instanceof TakenBack)) {
-                throw error;
-            }
-        }
+        const applied = database.trial(() => {
+            const done = applyRound(database, integration, round, { now: (options.now ?? Date.now)() });
+            return { ...done, remarks: [...round.remarks, ...lostRemarks(inventory, round)] };
+        });
         const base = result(integration, round, aws, applied, began, {});
         const isPending = base.outcome === "done" && round.decision.actions.length > 0;
         return {
@@ -153,8 +145,6 @@ function limited(integration: Integration, only: SyncOptions["only"]): Integrati
         switches: { pools: isOn("pools"), blocks: isOn("blocks"), allocations: isOn("allocations") },
     };
 }
-
-class TakenBack extends Error {}
 
 /** What was written, and all that there is to say of it. */
 type Tried = Pick<SyncResult, "created" | "updated" | "deleted" | "remarks">;

@@ -4,7 +4,7 @@ import type { Leaves } from "./tree";
 import { percentOfCode, SHARE_WIDTH } from "./usage";
 
 /** The column of what is allocated, which an allocation leaves empty, with the gaps around it. */
-export const NO_SHARE = " ".repeat(SHARE_WIDTH + 4);
+const NO_SHARE = " ".repeat(SHARE_WIDTH + 4);
 
 /** What stands before a line, with its colour: a stroke of the tree. */
 export interface Stems {
@@ -36,17 +36,34 @@ export function leafLines(
         if (missing < 0) {
             return undefined;
         }
-        const used =
-            share[i] === "" ? "" : spaces(columns.cidr - cidr[i].length) + shareText(Number(share[i]));
-        lines += `${i === count - 1 ? stems.last : stems.each}${name[i]}${spaces(missing)}  ${cidr[i]}${used}\n`;
+        const stem = i === count - 1 ? stems.last : stems.each;
+        const used = share[i] === "" ? "" : shareText(Number(share[i]));
+        lines += `${leafLine(stem, name[i], missing, cidr[i], used, columns)}\n`;
     }
     return lines.slice(0, -1);
 }
 
+/**
+ * The line of an allocation of which there is nothing else to tell.
+ *
+ * @param missing How many columns the name leaves free.
+ * @param used As wide as a share, or empty.
+ */
+export function leafLine(
+    stem: string,
+    name: string,
+    missing: number,
+    cidr: string,
+    used: string,
+    columns: Columns,
+): string {
+    const share = used === "" ? "" : spaces(columns.cidr - cidr.length) + NO_SHARE + used;
+    return `${stem}${name}${spaces(missing)}  ${cidr}${share}`;
+}
+
 const texts: string[] = [];
 
-/** The share behind an empty column. */
 function shareText(code: number): string {
-    texts[code] ??= NO_SHARE + percentOfCode(code).padStart(SHARE_WIDTH);
+    texts[code] ??= percentOfCode(code).padStart(SHARE_WIDTH);
     return texts[code];
 }

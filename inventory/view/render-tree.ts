@@ -1,4 +1,4 @@
-import { leafLines, NO_SHARE, type Stems } from "./leaf-lines";
+import { leafLine, leafLines, type Stems } from "./leaf-lines";
 import { type Look, paint, type Style } from "./style";
 import { cut, isSimple, plain, spaces, widthOf } from "./text";
 import type { Leaves, TreeBranch } from "./tree";
@@ -132,7 +132,7 @@ function writeBranch(branch: TreeBranch, ownStem: string, below: string, page: P
         const own = i === last ? lastStem : stem;
         if (child.kind === "allocation") {
             write(
-                (look.colour ? undefined : leafLine(child, own, columns)) ??
+                (look.colour ? undefined : plainLeafLine(child, own, columns)) ??
                     lineOf(child, own, columns, look),
             );
         } else {
@@ -156,7 +156,7 @@ function childrenOf(branch: TreeBranch, leavesOf: LeavesOf | undefined): readonl
 }
 
 /** As `lineOf` for an allocation of which there is nothing else to tell, as of nearly all. */
-function leafLine(
+function plainLeafLine(
     { name, cidrs, used, notes, region, accountId }: TreeBranch,
     stem: string,
     columns: Columns,
@@ -167,7 +167,7 @@ function leafLine(
     if (!isOne || name === "" || missing < 0 || !isSimple(name, columns.label)) {
         return undefined;
     }
-    return `${stem}${name}${spaces(missing)}  ${cidr}${spaces(columns.cidr - cidr.length)}${NO_SHARE}${shareText(used)}`;
+    return leafLine(stem, name, missing, cidr, shareText(used), columns);
 }
 
 function lineOf(branch: TreeBranch, stem: string, columns: Columns, look: Look): string {

@@ -11,7 +11,7 @@ import { listOf } from "../../inventory/view/list";
 import { renderTable } from "../../inventory/view/table";
 import { anyDecorated } from "./decorated-outline";
 import { OutlineBuilder } from "./outlines";
-import { SUMMARIES, storedOutline } from "./stored-outline";
+import { ONE_INTEGRATION, SUMMARIES, storedOutline } from "./stored-outline";
 
 const BIN = join(__dirname, "..", "..", "inventory", "bin", "aws-ipam-inventory.js");
 
@@ -135,11 +135,7 @@ describe("the list of all allocations", () => {
             file = join(folder, "inventory.db");
             const inventory = openInventory(file);
             const { database } = inventory;
-            database.exec(
-                "INSERT INTO environment(id, name) VALUES(1, 'production');" +
-                    "INSERT INTO integration(id, environment_id, name, home_region, scope_ids, mode, conflicts, switches)" +
-                    " VALUES(1, 1, 'one', 'eu-central-1', '[]', 'read-only', '{}', '{}')",
-            );
+            database.exec(ONE_INTEGRATION);
             const insert = database.prepare(
                 "INSERT INTO node(integration_id, kind, status, external_id, cidr, family, first_address, netmask_length, label, usage, hash, created_at, changed_at)" +
                     " VALUES(1, 'allocation', 'live', ?, ?, 4, ?, 28, ?, ?, '', 0, 0)",

@@ -93,6 +93,21 @@ describe("the file of an inventory", () => {
         inventory.close();
     });
 
+    it("is as before after a trial, which cannot be part of something else", () => {
+        filled();
+        const inventory = openInventory(file);
+        const { database } = inventory;
+        const names = () => inventory.integrations().map(({ name }) => name);
+        const tried = database.trial(() => {
+            addIntegration(inventory, { name: "other", homeRegion: "us-east-1" });
+            return names();
+        });
+        expect(tried).to.deep.equal(["main", "other"]);
+        expect(names()).to.deep.equal(["main"]);
+        expect(() => database.transaction(() => database.trial(names))).to.throw("a transaction of its own");
+        inventory.close();
+    });
+
     it("is refused when it is no database", () => {
         writeFileSync(file, "not a database, but long enough to be taken for one ".repeat(100));
         isRefused("damaged");

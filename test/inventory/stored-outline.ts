@@ -9,15 +9,17 @@ import { type Inventory, openInventory } from "../../inventory/store/inventory";
  */
 export const SUMMARIES = ["made", "never made", "stale"] as const;
 
+/** An environment and an integration, both with the id 1, in SQL. */
+export const ONE_INTEGRATION =
+    "INSERT INTO environment(id, name) VALUES(1, 'production');" +
+    "INSERT INTO integration(id, environment_id, name, home_region, scope_ids, mode, conflicts, switches)" +
+    " VALUES(1, 1, 'one', 'eu-central-1', '[]', 'read-only', '{}', '{}');";
+
 /** The rows of an outline in an inventory in memory, under their ids. */
 export function storedOutline(outline: Outline, summaries: (typeof SUMMARIES)[number] = "made"): Inventory {
     const inventory = openInventory(":memory:");
     const { database } = inventory;
-    database.exec(
-        "PRAGMA foreign_keys=OFF; INSERT INTO environment(id, name) VALUES(1, 'production');" +
-            "INSERT INTO integration(id, environment_id, name, home_region, scope_ids, mode, conflicts, switches)" +
-            " VALUES(1, 1, 'one', 'eu-central-1', '[]', 'read-only', '{}', '{}')",
-    );
+    database.exec(`PRAGMA foreign_keys=OFF; ${ONE_INTEGRATION}`);
     const columns = [
         ...[
             "id",

@@ -13,7 +13,7 @@ import { type Inventory, openInventory } from "../../inventory/store/inventory";
 import { MIGRATIONS } from "../../inventory/store/migrations";
 import { anyDecorated } from "./decorated-outline";
 import { OutlineBuilder } from "./outlines";
-import { storedOutline } from "./stored-outline";
+import { ONE_INTEGRATION, storedOutline } from "./stored-outline";
 
 function sumsOf({ database }: Inventory): AllocationSums[] {
     return allocationSumsOf(database, new Map([[1, 1]]), { withLeaves: true })
@@ -115,9 +115,7 @@ describe("what is kept of the allocations below a row", () => {
             database.exec(
                 MIGRATIONS.slice(0, 3).join("") +
                     "PRAGMA application_id = 0x4950414d; PRAGMA user_version = 3;" +
-                    "INSERT INTO environment(id, name) VALUES(1, 'production');" +
-                    "INSERT INTO integration(id, environment_id, name, home_region, scope_ids, mode, conflicts, switches)" +
-                    " VALUES(1, 1, 'one', 'eu-central-1', '[]', 'read-only', '{}', '{}');" +
+                    ONE_INTEGRATION +
                     "INSERT INTO node(id, integration_id, kind, status, external_id, cidr, family, first_address, netmask_length, parent_id, hash, created_at, changed_at) VALUES" +
                     "(1, 1, 'block', 'live', 'vpc-1', '10.0.0.0/16', 4, '0a000000', 16, NULL, '', 0, 0)," +
                     "(2, 1, 'allocation', 'live', 'subnet-1', '10.0.0.0/24', 4, '0a000000', 24, 1, '', 0, 0)",
