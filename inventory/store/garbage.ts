@@ -5,11 +5,13 @@ import { listIntegrations } from "./integrations";
 import type { Inventory } from "./inventory";
 import { type Lease, requireLease } from "./lease";
 
+/** What `collectGarbage` forgets. */
 export interface GarbageOptions {
     /** What is older goes, in days. Default: 400. */
     readonly days?: number;
     /** Only counts. Default: no. */
     readonly dryRun?: boolean;
+    /** The time, in milliseconds since 1970. Default: that of the machine. */
     readonly now?: () => number;
 }
 
@@ -17,9 +19,13 @@ export interface GarbageOptions {
 export interface Garbage {
     /** Tombstones. */
     readonly rows: number;
+    /** Changes of fields. */
     readonly history: number;
+    /** Of pushes, done or failed. */
     readonly operations: number;
+    /** Closed ones. */
     readonly conflicts: number;
+    /** Syncs and pushes. */
     readonly runs: number;
 }
 
